@@ -1,0 +1,71 @@
+# Every command a contributor or CI needs. `make help` lists them.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ONCE ?=
+OUT ?= demo-out
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test unit protocol lab lint fmt type check bench cov lock clean debian
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/.ready ## create .venv with the pinned dependencies
+
+$(VENV)/.ready: requirements-dev.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "netmon needs Python 3.11 or newer")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: setup ## the whole job against a simulated agency on loopback (ONCE=1: one cycle, files in demo-out/)
+	$(BIN)/netmon demo $(if $(ONCE),--once --out $(OUT))
+
+debian: ## install the Debian packages the lab tests need (as root)
+	@deploy/ci/debian-packages
+
+test: setup ## every test; as root also installs what the lab needs
+	@deploy/ci/debian-packages --if-possible
+	$(PYTEST)
+
+unit: setup ## fast tests without sockets
+	$(PYTEST) tests/unit
+
+protocol: setup ## tests against real protocol peers on loopback
+	$(PYTEST) tests/protocol
+
+lab: setup ## tests in network namespaces (root)
+	@deploy/ci/debian-packages
+	$(PYTEST) tests/lab
+
+fmt: setup ## format and fix what can be fixed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: setup ## style and layering
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-logo
+
+type: setup ## mypy, strict
+	$(BIN)/mypy
+
+check: lint type test ## all that CI runs
+
+bench: setup ## measure beside peers in the same run: ratios, table and JSON
+	@deploy/ci/debian-packages --if-possible
+	$(BIN)/python -m tests.bench
+
+cov: setup ## tests with branch coverage
+	$(PYTEST) --cov --cov-report=term-missing:skip-covered
+
+lock: setup ## pin again, with hashes and without index addresses
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra demo --group dev --output-file requirements-dev.lock pyproject.toml
+
+clean: ## remove everything that can be made again
+	rm -rf $(VENV) demo-out bench-out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,19 @@
+"""What can go wrong with the book itself."""
+
+from __future__ import annotations
+
+
+class InventoryError(Exception):
+    """Base of everything the inventory raises."""
+
+
+class BookError(InventoryError):
+    """The store cannot be opened, read or written; the message says why and what to do."""
+
+
+class SchemaVersionError(BookError):
+    """The store was written by a newer netmon; the file is left untouched."""
+
+
+class UnknownDeviceError(InventoryError, LookupError):
+    """No device, or more than one, answers to a name; the message lists near matches."""

@@ -1,0 +1,305 @@
+"""What devices tell about themselves: scalar facts, and rows of tables.
+
+A *fact* is one named value with its origin and the rank of that origin. A *row* is one line of a
+table that a device keeps (its interfaces, its forwarding table, its neighbours...). Rows are frozen
+dataclasses of plain JSON values so that one codec stores, exports and signs all of them; a new
+table is a new ``Row`` subclass here and a source that fills it, nothing else.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
+
+from inventory.types import Ip, Mac
+
+FactValue = str | int | float | bool
+
+
+class FactName(StrEnum):
+    """The scalar facts a device can have."""
+
+    VENDOR = "vendor"
+    OS = "os"
+    VERSION = "version"
+    MODEL = "model"
+    SERIAL = "serial"
+    ROLE = "role"
+    HOSTNAME = "hostname"  # a name heard elsewhere: DHCP, mDNS, DNS
+    SYS_NAME = "sys_name"
+    SYS_DESCR = "sys_descr"
+    SYS_OBJECT_ID = "sys_object_id"
+    SYS_CONTACT = "sys_contact"
+    SYS_LOCATION = "sys_location"
+    UPTIME_S = "uptime_s"
+    ENGINE_ID = "engine_id"  # hexadecimal, lower case
+    ENGINE_BOOTS = "engine_boots"
+    INTERFACE_COUNT = "interface_count"  # ifNumber as the device states it
+    BRIDGE_MAC = "bridge_mac"
+    CHASSIS_ID = "chassis_id"
+    SNMP_VERSION = "snmp_version"  # the version that answered: v3, v2c, v1
+
+
+class FactRank(IntEnum):
+    """Which origin is believed: the higher one (discovery: "which source is believed")."""
+
+    OUI = 10
+    HEARSAY = 20  # LLDP, CDP, DHCP: a third party says so
+    SYSTEM = 30  # sysDescr / sysObjectID knowledge
+    VENDOR_MIB = 40
+    ENTITY = 50  # ENTITY-MIB chassis and stack rows
+
+
+class Role(StrEnum):
+    """What a device is for."""
+
+    ROUTER = "router"
+    SWITCH = "switch"
+    FIREWALL = "firewall"
+    ACCESS_POINT = "access-point"
+    WIRELESS_CONTROLLER = "wireless-controller"
+    PRINTER = "printer"
+    UPS = "ups"
+    PDU = "pdu"
+    CAMERA = "camera"
+    NVR = "nvr"
+    PHONE = "phone"
+    NAS = "nas"
+    SERVER = "server"
+    WORKSTATION = "workstation"
+    HYPERVISOR = "hypervisor"
+    SENSOR = "sensor"
+    OTHER = "other"
+
+
+INFRASTRUCTURE_ROLES = frozenset(
+    {
+        Role.ROUTER,
+        Role.SWITCH,
+        Role.FIREWALL,
+        Role.ACCESS_POINT,
+        Role.WIRELESS_CONTROLLER,
+    }
+)
+"""Roles that carry the LAN: what INV-01 and the gates mean by infrastructure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One source's value for a fact, with the object it was read from, e.g. ``ENTITY-MIB::...``."""
+
+    value: FactValue
+    origin: str
+    rank: FactRank
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Base of the tables. ``TABLE`` is the name under which rows are stored and exported."""
+
+    TABLE: ClassVar[str] = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The row as JSON values, fields that are None left out."""
+        out: dict[str, Any] = {}
+        for field in dataclasses.fields(self):
+            value = getattr(self, field.name)
+            if value is not None:
+                out[field.name] = list(value) if isinstance(value, tuple) else value
+        return out
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """The reverse of ``to_json``; unknown fields (from a newer book) are ignored."""
+        fields = {f.name for f in dataclasses.fields(cls)}
+        hints = get_type_hints(cls)
+        return cls(
+            **{
+                k: tuple(v) if isinstance(v, list) and _is_tuple(hints[k]) else v
+                for k, v in data.items()
+                if k in fields
+            }
+        )
+
+
+def _is_tuple(hint: object) -> bool:
+    origin = get_origin(hint)
+    if origin in {Union, types.UnionType}:
+        return any(_is_tuple(arg) for arg in get_args(hint))
+    return origin is tuple
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interface(Row):
+    """One interface (IF-MIB, RFC 2863; EtherLike-MIB, RFC 3635)."""
+
+    TABLE: ClassVar[str] = "interfaces"
+
+    index: int
+    name: str | None = None  # ifName
+    description: str | None = None  # ifDescr
+    alias: str | None = None  # ifAlias
+    type: int | None = None  # IANAifType
+    mac: Mac | None = None
+    mtu: int | None = None
+    admin: str | None = None  # up, down, testing
+    oper: str | None = None  # up, down, testing, unknown, dormant, notPresent, lowerLayerDown
+    speed_bps: int | None = None
+    duplex: str | None = None  # full, half, unknown
+    last_change_age_s: float | None = None  # seconds before seen_at; None: not told
+    connector: bool | None = None  # ifConnectorPresent
+
+    @property
+    def label(self) -> str:
+        """The name to show and to label metrics with: ifName, else ifDescr, else the index."""
+        return self.name or self.description or str(self.index)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterfaceCounters(Row):
+    """An interface's counters as read, 64-bit where the device has them (RFC 2863)."""
+
+    TABLE: ClassVar[str] = "interface_counters"
+
+    index: int
+    discontinuity: int | None = None  # ifCounterDiscontinuityTime, TimeTicks
+    in_octets: int | None = None
+    out_octets: int | None = None
+    in_ucast: int | None = None
+    in_multicast: int | None = None
+    in_broadcast: int | None = None
+    out_ucast: int | None = None
+    out_multicast: int | None = None
+    out_broadcast: int | None = None
+    in_errors: int | None = None
+    out_errors: int | None = None
+    in_discards: int | None = None
+    out_discards: int | None = None
+    in_unknown_protos: int | None = None
+    fcs_errors: int | None = None
+    late_collisions: int | None = None
+    high_capacity: bool = False  # octets came from ifHC*: wraps are not to be expected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterfaceAddress(Row):
+    """An address the device itself owns (IP-MIB ipAddrTable / ipAddressTable)."""
+
+    TABLE: ClassVar[str] = "addresses"
+
+    ip: Ip
+    if_index: int | None = None
+    prefix_len: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArpEntry(Row):
+    """An address-to-MAC binding in the device's ARP or ND cache (ipNetToMedia/ipNetToPhysical)."""
+
+    TABLE: ClassVar[str] = "arp"
+
+    ip: Ip
+    mac: Mac
+    if_index: int | None = None
+    static: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FdbEntry(Row):
+    """A MAC in the device's forwarding table (BRIDGE-MIB RFC 4188, Q-BRIDGE-MIB RFC 4363)."""
+
+    TABLE: ClassVar[str] = "fdb"
+
+    mac: Mac
+    port: int  # dot1dBasePort
+    if_index: int | None = None
+    vlan: int | None = None
+    own: bool = False  # status self: one of the bridge's own addresses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbor(Row):
+    """A neighbour as LLDP (IEEE 802.1AB) or CDP announces it."""
+
+    TABLE: ClassVar[str] = "neighbors"
+
+    protocol: str  # lldp, cdp
+    local_if_index: int | None = None
+    local_port: str | None = None  # the local port's name, when the index could not be resolved
+    chassis_id: str | None = None  # canonical MAC when the subtype is a MAC
+    chassis_id_subtype: str | None = None  # mac, address, name, component, local...
+    port_id: str | None = None
+    port_id_subtype: str | None = None
+    port_description: str | None = None
+    sys_name: str | None = None
+    sys_descr: str | None = None
+    addresses: tuple[Ip, ...] = ()
+    capabilities: tuple[str, ...] = ()  # bridge, router, wlan-ap, phone, station, repeater...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vlan(Row):
+    """A VLAN configured on the device."""
+
+    TABLE: ClassVar[str] = "vlans"
+
+    vlan: int
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member(Row):
+    """One physical member of a stack or chassis (ENTITY-MIB chassis rows)."""
+
+    TABLE: ClassVar[str] = "members"
+
+    position: int
+    serial: str | None = None
+    model: str | None = None
+    version: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortProbe(Row):
+    """What a TCP or UDP port of the device answered to the agent's own probe."""
+
+    TABLE: ClassVar[str] = "port_probes"
+
+    port: int
+    transport: str = "tcp"
+    state: str  # open, closed (refused), silent
+    service: str | None = None  # telnet, http...: what answered, when it was recognised
+    detail: str | None = None  # e.g. "login page", "redirects to https"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnmpAccess(Row):
+    """Which SNMP access the device answered, by the name of the credential, never its value."""
+
+    TABLE: ClassVar[str] = "snmp_access"
+
+    version: str  # v1, v2c, v3
+    credential: str  # configured name, or "public"/"private" for the well-known communities
+    answered: bool
+    level: str | None = None  # noAuthNoPriv, authNoPriv, authPriv (v3)
+
+
+TABLES: dict[str, type[Row]] = {
+    row.TABLE: row
+    for row in (
+        Interface,
+        InterfaceCounters,
+        InterfaceAddress,
+        ArpEntry,
+        FdbEntry,
+        Neighbor,
+        Vlan,
+        Member,
+        PortProbe,
+        SnmpAccess,
+    )
+}

@@ -1,0 +1,167 @@
+"""The book at one instant: what checks, verdicts, exporters and pages read, and all they read.
+
+A snapshot is immutable and complete: a scrape or a page view never touches the network, the store
+or the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from inventory.availability import Availability
+from inventory.device import Device, RegisterEntry
+from inventory.finding import Finding, RegulationInfo
+from inventory.observation import Key
+from inventory.text import Text
+from inventory.types import DeviceId, Ip, Mac
+
+
+class LinkQuality(StrEnum):
+    """How well a link is known."""
+
+    BOTH_ENDS = "both-ends"  # each end names the other
+    ONE_END = "one-end"
+    INFERRED = "inferred"  # from forwarding tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A cable, or what we take for one, between two devices' ports. ``a`` < ``b`` by id."""
+
+    a: DeviceId
+    a_if_index: int | None
+    a_port: str
+    b: DeviceId
+    b_if_index: int | None
+    b_port: str
+    source: str  # lldp, cdp, fdb
+    quality: LinkQuality
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressConflict:
+    """One address answered for by two or more stations within the conflict window (INV-04)."""
+
+    ip: Ip
+    macs: tuple[Mac, ...]
+    devices: tuple[DeviceId, ...]
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityConflict:
+    """Evidence that contradicts itself: both devices are kept (discovery, "Identity")."""
+
+    key: Key
+    devices: tuple[DeviceId, ...]
+    reason: Text
+
+
+class ServiceKind(StrEnum):
+    """What a service probe measures."""
+
+    GATEWAY = "gateway"
+    DNS = "dns"
+    HTTPS = "https"
+    MAIL = "mail"
+    TCP = "tcp"
+    PATH = "path"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeResult:
+    """One round of one service probe. ``ok`` None: the probe itself could not be made."""
+
+    at: datetime
+    ok: bool | None
+    sent: int = 0
+    lost: int = 0
+    rtts_s: tuple[float, ...] = ()
+    jitter_s: float | None = None
+    ttfb_s: float | None = None
+    certificate_expiry: datetime | None = None
+    detail: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A probed service and its rounds inside the window, oldest first."""
+
+    name: str
+    kind: ServiceKind
+    target: str
+    results: tuple[ProbeResult, ...] = ()
+    availability: Availability | None = None
+
+    @property
+    def id(self) -> str:
+        """The subject id findings use."""
+        return f"service:{self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """What the configuration says of the agency itself; None where it was not declared.
+
+    Attributes:
+        seats: declared working places; connected ones are counted.
+        diagram_date: date of the network diagram on paper (G1).
+    """
+
+    code: str
+    name: str
+    kind: str = ""
+    profile: str = ""
+    site: str = ""
+    seats: int | None = None
+    diagram_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskHealth:
+    """How one of the agent's own periodic tasks is doing."""
+
+    task: str
+    last_success: datetime | None = None
+    last_duration_s: float | None = None
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Everything that is known at ``taken_at``.
+
+    Attributes:
+        segments: prefixes the agent looks at, canonical text.
+        register: the whole register, matched or not.
+        findings: latest finding of every (rule, subject) under the regulation in force.
+    """
+
+    taken_at: datetime
+    agency: Agency
+    devices: Mapping[DeviceId, Device] = field(default_factory=dict)
+    segments: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    address_conflicts: tuple[AddressConflict, ...] = ()
+    identity_conflicts: tuple[IdentityConflict, ...] = ()
+    services: Mapping[str, Service] = field(default_factory=dict)
+    register: tuple[RegisterEntry, ...] = ()
+    regulation: RegulationInfo | None = None
+    findings: tuple[Finding, ...] = ()
+    tasks: tuple[TaskHealth, ...] = ()
+
+    def device_named(self, name: str) -> Device | None:
+        """The one device with this id, alias, name, address or MAC; None when none or several."""
+        wanted = name.strip().casefold()
+        hits = [
+            d
+            for d in self.devices.values()
+            if wanted in {d.id.casefold(), d.name.casefold(), *d.macs}
+            or wanted in {a.casefold() for a in d.aliases}
+            or any(a.current and a.ip == wanted for a in d.addresses)
+        ]
+        return hits[0] if len(hits) == 1 else None

@@ -1,0 +1,1 @@
+"""HOW WE KNOW: the agent that looks at the LAN, judges it, keeps the book and serves it."""

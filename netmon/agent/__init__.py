@@ -1,0 +1,1 @@
+"""The agent: the only place where the parts are wired together and run."""

@@ -1,0 +1,1 @@
+"""The configuration file: strict keys, line-exact errors, secrets from outside."""

@@ -1,0 +1,1 @@
+"""The simulated agency: one small topology, told coherently over SNMP on loopback."""

@@ -1,0 +1,1 @@
+"""Device knowledge: one vendor family a file."""

@@ -1,0 +1,46 @@
+"""What can go wrong, in the four kinds that are handled in four ways (architecture: "Faults").
+
+Absent data is not here: "no such object" is a value that is missing, not an exception.
+"""
+
+from __future__ import annotations
+
+
+class NetmonError(Exception):
+    """Base of everything netmon raises on purpose."""
+
+
+class TransportError(NetmonError):
+    """Device or network trouble: counted, and the next device is looked at."""
+
+
+class DeviceTimeoutError(TransportError, TimeoutError):
+    """The device did not answer in time."""
+
+
+class AuthError(TransportError):
+    """The device refused our credentials. Never retried in a loop: accounts lock."""
+
+
+class ProtocolError(TransportError, ValueError):
+    """The device answered nonsense: malformed, non-increasing, or without end."""
+
+
+class PermissionMissingError(TransportError, PermissionError):
+    """The operating system refused, e.g. raw frames without CAP_NET_RAW."""
+
+
+class OperatorError(NetmonError):
+    """A mistake in what the operator gave us; the message says how to correct it. Exit code 2."""
+
+
+class ConfigError(OperatorError):
+    """One or more problems in configuration or regulation files.
+
+    Attributes:
+        problems: every problem at once, each ``file:line: key: what is wrong``.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems

@@ -1,0 +1,114 @@
+"""Validation errors in the words of the person who wrote the file.
+
+Turns pydantic's errors into ``file:line: key: what is wrong``, all of them at once and in the
+order of the file, with "did you mean" for misspelt keys and values.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from netmon.errors import ConfigError
+from netmon.files.source import Document, Path_
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+def validate(model: type[ModelT], document: Document) -> ModelT:
+    """Check a document against a model.
+
+    Raises:
+        ConfigError: every problem, in file order.
+    """
+    try:
+        return model.model_validate({} if document.data is None else document.data)
+    except ValidationError as error:
+        raise ConfigError(problems(model, document, error)) from error
+
+
+def problems(model: type[BaseModel], document: Document, error: ValidationError) -> list[str]:
+    """Every problem of a validation error, in file order, without repeats."""
+    found: dict[str, int] = {}
+    for detail in error.errors(include_url=False):
+        where = _in_file(document, detail["loc"])
+        found.setdefault(document.problem(where, _what(model, detail)), document.line(where))
+    return sorted(found, key=lambda text: found[text])
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`` Did you mean 'x'?`` for the nearest known word, or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f" Did you mean '{near[0]}'?" if near else ""
+
+
+def _in_file(document: Document, loc: tuple[str | int, ...]) -> Path_:
+    """The longest sensible path: pydantic inserts the names of union members, the file does not."""
+    where: Path_ = ()
+    data = document.data
+    for part in loc:
+        if (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        ):
+            data = data[part]
+        elif part is loc[-1] and isinstance(part, str):
+            return (*where, part)  # a missing key: named, on its parent's line
+        else:
+            continue
+        where = (*where, part)
+    return where
+
+
+def _what(model: type[BaseModel], detail: ErrorDetails) -> str:
+    loc = detail["loc"]
+    if detail["type"] == "extra_forbidden":
+        return f"unknown key.{did_you_mean(str(loc[-1]), _known_keys(model, loc[:-1]))}"
+    if detail["type"] == "missing":
+        return "is required and missing"
+    message = detail["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    if detail["type"] == "enum" or detail["type"] == "literal_error":
+        expected = str(detail.get("ctx", {}).get("expected", ""))
+        words = [w.strip(" '") for w in expected.replace(" or ", ",").split(",")]
+        message = f"must be one of {expected}.{did_you_mean(str(detail['input']), words)}"
+    elif detail["msg"].startswith("Input should be "):
+        message = f"should be {message}"
+    shown = repr(detail["input"])
+    if isinstance(detail["input"], str | int | float | bool) and len(shown) <= 60:  # noqa: PLR2004
+        message += f" (it is {shown})"
+    return message
+
+
+def _known_keys(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
+    """The keys allowed at ``loc``, found by walking the models' JSON schema."""
+    schema = model.model_json_schema()
+    definitions = schema.get("$defs", {})
+    nodes = [schema]
+    for part in loc:
+        following = []
+        for node in _resolved(nodes, definitions):
+            if isinstance(part, int):
+                following.append(node.get("items", {}))
+            elif part in node.get("properties", {}):
+                following.append(node["properties"][part])
+            elif isinstance(node.get("additionalProperties"), dict):
+                following.append(node["additionalProperties"])
+        nodes = following or nodes
+    return [key for node in _resolved(nodes, definitions) for key in node.get("properties", {})]
+
+
+def _resolved(nodes: list[dict], definitions: dict) -> list[dict]:  # type: ignore[type-arg]
+    out = []
+    stack = list(nodes)
+    while stack:
+        node = stack.pop(0)
+        if "$ref" in node:
+            stack.append(definitions[node["$ref"].rsplit("/", 1)[-1]])
+        elif "anyOf" in node or "oneOf" in node:
+            stack.extend(node.get("anyOf", []) + node.get("oneOf", []))
+        else:
+            out.append(node)
+    return out

@@ -1,0 +1,1 @@
+"""Probes: measure whether something works. One probe a file, one result type."""

@@ -1,0 +1,1 @@
+"""The regulation made executable: the file format, the checks, the engine that applies them."""

@@ -1,0 +1,1 @@
+"""One check a file; ``netmon.regulation.registry`` finds them here."""
