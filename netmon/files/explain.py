@@ -52,7 +52,7 @@ def _in_file(document: Document, loc: tuple[str | int, ...]) -> Path_:
     data = document.data
     for part in loc:
         if (isinstance(data, dict) and part in data) or (
-            isinstance(data, list) and isinstance(part, int) and part < len(data)
+            isinstance(data, list) and isinstance(part, int) and 0 <= part < len(data)
         ):
             data = data[part]
         elif part is loc[-1] and isinstance(part, str):

@@ -1,0 +1,142 @@
+"""What the book remembers of observations: who was seen, when, by what; and what people decided.
+
+A *sighting* is a set of keys that were once seen together, with the spans of time over which that
+was true. Sightings form a set that only grows, and adding the same observation twice or in another
+order gives the same set: that is why identity, a pure function of them, does not depend on order,
+repetition, or how a run was cut into pieces.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+from inventory.availability import SlotState
+from inventory.device import RegisterEntry
+from inventory.finding import Finding
+from inventory.model import InterfaceCounters
+from inventory.observation import Key, Observation
+from inventory.snapshot import Service, TaskHealth
+from inventory.types import DeviceId
+
+SightingId = NewType("SightingId", str)
+
+SPAN_GAP = timedelta(hours=12)
+"""Two looks nearer than this belong to one span; the union of such spans is order-independent."""
+
+
+def sighting_id(keys: frozenset[Key], segment: str) -> SightingId:
+    """The id of a key set: its hash, so that the same look always lands on the same sighting."""
+    text = json.dumps([segment, *sorted([k.kind.value, k.value] for k in keys)])
+    return SightingId(hashlib.sha256(text.encode()).hexdigest()[:32])
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A closed interval of time during which looks were never further apart than ``SPAN_GAP``."""
+
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A set of keys that were seen together. ``spans`` are in order and do not touch."""
+
+    id: SightingId
+    keys: frozenset[Key]
+    segment: str
+    sources: frozenset[str]
+    spans: tuple[Span, ...]
+
+    @property
+    def first_seen(self) -> datetime:
+        """When it was first seen."""
+        return self.spans[0].first
+
+    @property
+    def last_seen(self) -> datetime:
+        """When it was last seen."""
+        return self.spans[-1].last
+
+
+class DecisionKind(StrEnum):
+    """What a person may decide about identity."""
+
+    MERGE = "merge"  # these keys are one device
+    SPLIT = "split"  # these keys are different devices
+    NAME = "name"  # call the device so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A person's word, with who and why; undone by setting ``revoked_at``, never deleted."""
+
+    id: int
+    kind: DecisionKind
+    keys: tuple[Key, ...]
+    value: str = ""
+    who: str
+    why: str
+    at: datetime
+    revoked_at: datetime | None = None
+    revoked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterSample:
+    """An interface counter reading kept for differences."""
+
+    at: datetime
+    rows: tuple[InterfaceCounters, ...]
+    uptime_s: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotRun:
+    """Consecutive time slots of one subject in one state."""
+
+    state: SlotState
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookState:
+    """Everything a snapshot is made of, as the store holds it.
+
+    Attributes:
+        latest: newest observation by sighting and source.
+        samples: counter readings by sighting, oldest first, over the last day or so.
+        slots: reachability by subject (device id or ``service:NAME``), oldest first.
+        services: probed services with their recent rounds.
+        register: the agency's device register.
+        findings: newest finding of every (rule, subject).
+    """
+
+    sightings: tuple[Sighting, ...] = ()
+    latest: Mapping[SightingId, Mapping[str, Observation]] = field(default_factory=dict)
+    samples: Mapping[SightingId, tuple[CounterSample, ...]] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
+    slots: Mapping[str, tuple[SlotRun, ...]] = field(default_factory=dict)
+    services: Mapping[str, Service] = field(default_factory=dict)
+    register: tuple[RegisterEntry, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    tasks: tuple[TaskHealth, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """The sightings of one device, and why they are one (see ``inventory.identity``)."""
+
+    id: DeviceId
+    aliases: tuple[DeviceId, ...]
+    sightings: tuple[SightingId, ...]
+    keys: frozenset[Key]
+    first_seen: datetime
+    last_seen: datetime
