@@ -51,9 +51,8 @@ def _in_file(document: Document, loc: tuple[str | int, ...]) -> Path_:
     where: Path_ = ()
     data = document.data
     for part in loc:
-        if (isinstance(data, dict) and part in data) or (
-            isinstance(data, list) and isinstance(part, int) and 0 <= part < len(data)
-        ):
+        in_list = isinstance(data, list) and isinstance(part, int) and part < len(data)
+        if in_list or (isinstance(data, dict) and part in data):
             data = data[part]
         elif part is loc[-1] and isinstance(part, str):
             return (*where, part)  # a missing key: named, on its parent's line
