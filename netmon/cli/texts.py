@@ -1,0 +1,229 @@
+"""What the command line says, in Vietnamese and English.
+
+``HELP`` is keyed by the words of a command (``"device show"``) and, for its parameters, by the
+parameter's name after them (``"device show name"``). A test holds it against the command tree.
+"""
+
+from __future__ import annotations
+
+from inventory.text import Text
+
+INTERRUPTED = Text(vi="Đã dừng theo yêu cầu.", en="Interrupted.")
+
+_CONFIG = Text(vi="Tệp cấu hình (YAML).", en="Configuration file (YAML).")
+_JSON = Text(vi="In JSON ra stdout.", en="Print JSON on stdout.")
+_DEVICE = Text(
+    vi="Tên, mã, địa chỉ hoặc MAC của thiết bị.", en="The device's name, id, address or MAC."
+)
+_WHO = Text(
+    vi="Ai quyết định (mặc định: người dùng hệ điều hành).",
+    en="Who decides (default: the operating system's user).",
+)
+_WHY = Text(vi="Lý do; được ghi lại.", en="The reason; it is recorded.")
+
+HELP: dict[str, Text] = {
+    "": Text(
+        vi="netmon: kiểm kê mạng LAN, kiểm tra quy chế vận hành, chứng minh LAN sẵn sàng.\n\n"
+        "Bắt đầu: netmon demo",
+        en="netmon: LAN inventory, regulation checks, and provable readiness.\n\n"
+        "Start with: netmon demo",
+    ),
+    "version": Text(vi="In phiên bản rồi thoát.", en="Print the version and exit."),
+    "lang": Text(
+        vi="Ngôn ngữ hiển thị: vi hoặc en (mặc định theo LANG).",
+        en="Language of the output: vi or en (default: from LANG).",
+    ),
+    "demo": Text(
+        vi="Chạy toàn bộ công việc trên một cơ quan mô phỏng (chỉ loopback, không cần root).\n\n"
+        "Ví dụ: netmon demo --once --out demo-out",
+        en="Do the whole job against a simulated agency (loopback only, no root).\n\n"
+        "Example: netmon demo --once --out demo-out",
+    ),
+    "demo once": Text(vi="Chạy một chu kỳ rồi thoát.", en="One cycle, then exit."),
+    "demo out": Text(vi="Thư mục ghi kết quả.", en="Directory for the results."),
+    "init": Text(
+        vi="Đề xuất cấu hình từ các giao diện mạng của máy này; hỏi rồi ghi. Không quét gì.\n\n"
+        "Ví dụ: netmon init --out netmon.yaml",
+        en="Propose a configuration from this machine's interfaces, ask, write. Scans nothing.\n\n"
+        "Example: netmon init --out netmon.yaml",
+    ),
+    "init out": Text(vi="Tệp cấu hình sẽ ghi.", en="Configuration file to write."),
+    "init yes": Text(
+        vi="Chấp nhận mọi đề xuất, không hỏi.", en="Accept every proposal, ask nothing."
+    ),
+    "scan": Text(
+        vi="Nhìn các dải mạng đã cấu hình một lần và in bảng thiết bị.\n\n"
+        "Ví dụ: netmon scan --config netmon.yaml",
+        en="Look at the configured prefixes once and print the devices.\n\n"
+        "Example: netmon scan --config netmon.yaml",
+    ),
+    "scan config": _CONFIG,
+    "scan json": _JSON,
+    "probe": Text(
+        vi="Đọc các thông tin của thiết bị qua SNMP; chỉ đọc, không lưu.\n\n"
+        "Ví dụ: netmon probe 10.1.10.2 --community public --json",
+        en="Read the facts of devices over SNMP; read-only, nothing stored.\n\n"
+        "Example: netmon probe 10.1.10.2 --community public --json",
+    ),
+    "probe hosts": Text(
+        vi="Địa chỉ, kèm :cổng nếu khác 161.", en="Addresses, with :port if not 161."
+    ),
+    "probe targets": Text(
+        vi="Tệp CSV host,port,community thay cho địa chỉ.",
+        en="CSV file host,port,community instead of addresses.",
+    ),
+    "probe community": Text(vi="Community SNMP v2c.", en="SNMP v2c community."),
+    "probe snmp_version": Text(
+        vi="v1 hoặc v2c khi dùng community.", en="v1 or v2c with a community."
+    ),
+    "probe v3_user": Text(vi="Người dùng SNMPv3.", en="SNMPv3 user."),
+    "probe v3_auth": Text(vi="Giao thức xác thực SNMPv3.", en="SNMPv3 authentication protocol."),
+    "probe v3_auth_key_env": Text(
+        vi="Biến môi trường chứa khóa xác thực.", en="Environment variable with the auth key."
+    ),
+    "probe v3_priv": Text(vi="Giao thức mã hóa SNMPv3.", en="SNMPv3 privacy protocol."),
+    "probe v3_priv_key_env": Text(
+        vi="Biến môi trường chứa khóa mã hóa.", en="Environment variable with the privacy key."
+    ),
+    "probe timeout": Text(vi="Chờ mỗi gói, giây.", en="Wait for each packet, seconds."),
+    "probe json": Text(
+        vi="Mỗi thiết bị một dòng JSON, in ngay khi có trả lời.",
+        en="One JSON line a device, as it answers.",
+    ),
+    "agent": Text(
+        vi="Chạy tác tử liên tục: nhìn, kiểm tra, phục vụ /metrics.\n\n"
+        "Ví dụ: netmon agent --config /etc/netmon/netmon.yaml",
+        en="Run the agent: look, judge, serve /metrics.\n\n"
+        "Example: netmon agent --config /etc/netmon/netmon.yaml",
+    ),
+    "agent config": _CONFIG,
+    "agent web_config": Text(
+        vi="Tệp TLS và tài khoản (định dạng exporter-toolkit).",
+        en="TLS and accounts file (exporter-toolkit format).",
+    ),
+    "agent log_level": Text(vi="Mức nhật ký.", en="Log level."),
+    "agent log_json": Text(vi="Nhật ký dạng JSON.", en="Log as JSON."),
+    "check": Text(
+        vi="Đánh giá quy chế trên sổ hiện có.\n"
+        "Mã thoát: 0 sẵn sàng, 3 chưa xác định, 4 chưa sẵn sàng.\n\n"
+        "Ví dụ: netmon check --config netmon.yaml",
+        en="Judge the book by the regulation.\n"
+        "Exit code: 0 ready, 3 undetermined, 4 not ready.\n\n"
+        "Example: netmon check --config netmon.yaml",
+    ),
+    "check config": _CONFIG,
+    "check json": _JSON,
+    "device": Text(vi="Sổ thiết bị.", en="The inventory."),
+    "device list": Text(
+        vi="Liệt kê thiết bị.\n\nVí dụ: netmon device list --config netmon.yaml",
+        en="List the devices.\n\nExample: netmon device list --config netmon.yaml",
+    ),
+    "device list config": _CONFIG,
+    "device list json": _JSON,
+    "device list unregistered": Text(
+        vi="Chỉ thiết bị chưa đăng ký.", en="Only devices that are not registered."
+    ),
+    "device show": Text(
+        vi="Mọi điều đã biết về một thiết bị.\n\nVí dụ: netmon device show sw-tang-2",
+        en="All that is known of one device.\n\nExample: netmon device show sw-tang-2",
+    ),
+    "device show name": _DEVICE,
+    "device show config": _CONFIG,
+    "device show json": _JSON,
+    "device explain": Text(
+        vi="Vì sao các dấu vết này là một thiết bị.\n\nVí dụ: netmon device explain sw-tang-2",
+        en="Why these traces are one device.\n\nExample: netmon device explain sw-tang-2",
+    ),
+    "device explain name": _DEVICE,
+    "device explain config": _CONFIG,
+    "device explain json": _JSON,
+    "device approve": Text(
+        vi="Ghi thiết bị vào sổ đăng ký.\n\n"
+        "Ví dụ: netmon device approve pc-17 --owner 'Văn phòng' --place 'Tầng 2'",
+        en="Enter a device in the register.\n\n"
+        "Example: netmon device approve pc-17 --owner 'Office' --place 'Floor 2'",
+    ),
+    "device approve name": _DEVICE,
+    "device approve config": _CONFIG,
+    "device approve register": Text(
+        vi="Nhập cả sổ từ tệp CSV thay cho một thiết bị.",
+        en="Import a whole register from a CSV file instead of one device.",
+    ),
+    "device approve call": Text(vi="Tên gọi của thiết bị.", en="What to call the device."),
+    "device approve role": Text(vi="Vai trò của thiết bị.", en="The device's role."),
+    "device approve owner": Text(vi="Người chịu trách nhiệm.", en="Who is responsible."),
+    "device approve place": Text(vi="Vị trí.", en="Where it is."),
+    "device approve purpose": Text(vi="Mục đích sử dụng.", en="What it is for."),
+    "device approve status": Text(vi="Tình trạng.", en="Its condition."),
+    "device approve support_until": Text(
+        vi="Hạn hỗ trợ của hãng (YYYY-MM-DD).", en="End of the maker's support (YYYY-MM-DD)."
+    ),
+    "device approve who": _WHO,
+    "device merge": Text(
+        vi="Quyết định rằng hai bản ghi là một thiết bị; hoàn tác bằng 'device undo'.\n\n"
+        "Ví dụ: netmon device merge r1 10.1.20.1 --why 'cùng một bộ định tuyến'",
+        en="Decide that two records are one device; 'device undo' reverses it.\n\n"
+        "Example: netmon device merge r1 10.1.20.1 --why 'same router'",
+    ),
+    "device merge first": _DEVICE,
+    "device merge second": _DEVICE,
+    "device merge why": _WHY,
+    "device merge who": _WHO,
+    "device merge config": _CONFIG,
+    "device split": Text(
+        vi="Quyết định rằng một MAC hoặc địa chỉ không thuộc thiết bị này.\n\n"
+        "Ví dụ: netmon device split pc-1 00:11:22:33:44:55 --why 'MAC bị nhân bản'",
+        en="Decide that a MAC or address does not belong to this device.\n\n"
+        "Example: netmon device split pc-1 00:11:22:33:44:55 --why 'cloned MAC'",
+    ),
+    "device split name": _DEVICE,
+    "device split key": Text(vi="MAC, địa chỉ hoặc serial.", en="A MAC, address or serial."),
+    "device split why": _WHY,
+    "device split who": _WHO,
+    "device split config": _CONFIG,
+    "device undo": Text(
+        vi="Hoàn tác một quyết định merge/split (số in ra khi quyết định).\n\n"
+        "Ví dụ: netmon device undo 3",
+        en="Reverse a merge or split (by the number it printed).\n\nExample: netmon device undo 3",
+    ),
+    "device undo number": Text(vi="Số của quyết định.", en="The decision's number."),
+    "device undo who": _WHO,
+    "device undo config": _CONFIG,
+    "regulation": Text(vi="Tệp quy chế.", en="The regulation file."),
+    "regulation check": Text(
+        vi="Kiểm tra tệp quy chế, báo mọi lỗi kèm dòng.\n\nVí dụ: netmon regulation check qc.yaml",
+        en="Check a regulation file; tells every error with its line.\n\n"
+        "Example: netmon regulation check qc.yaml",
+    ),
+    "regulation check file": Text(vi="Tệp quy chế (YAML).", en="Regulation file (YAML)."),
+    "regulation show": Text(
+        vi="In các quy tắc có hiệu lực sau khi kế thừa.\n\nVí dụ: netmon regulation show qc.yaml",
+        en="Print the effective rules, after extends.\n\nExample: netmon regulation show qc.yaml",
+    ),
+    "regulation show file": Text(vi="Tệp quy chế (YAML).", en="Regulation file (YAML)."),
+    "regulation show json": _JSON,
+    "regulation explain": Text(
+        vi="Một quy tắc: điều khoản, cách đo, khi nào đạt, cách sửa.\n\n"
+        "Ví dụ: netmon regulation explain MGT-01",
+        en="One rule: article, measure, when it passes, how to fix.\n\n"
+        "Example: netmon regulation explain MGT-01",
+    ),
+    "regulation explain rule": Text(vi="Mã quy tắc.", en="Rule id."),
+    "regulation explain file": Text(
+        vi="Tệp quy chế (mặc định: gói cơ sở cấp 2 của tỉnh).",
+        en="Regulation file (default: the province's level 2 baseline).",
+    ),
+    "config": Text(vi="Tệp cấu hình.", en="The configuration file."),
+    "config check": Text(
+        vi="Kiểm tra tệp cấu hình, báo mọi lỗi kèm dòng.\n\nVí dụ: netmon config check netmon.yaml",
+        en="Check a configuration file; tells every error with its line.\n\n"
+        "Example: netmon config check netmon.yaml",
+    ),
+    "config check file": _CONFIG,
+    "config show": Text(
+        vi="In cấu hình có hiệu lực; bí mật được che.\n\nVí dụ: netmon config show netmon.yaml",
+        en="Print the effective configuration; secrets are masked.\n\n"
+        "Example: netmon config show netmon.yaml",
+    ),
+    "config show file": _CONFIG,
+}

@@ -1,0 +1,135 @@
+"""Reading the configuration: the file, its secrets, its coherence; every problem at once.
+
+Checks that span several values (duplicate names, seeds outside every prefix, missing secrets) run
+on the raw document, so that one misspelt key does not hide them until the next attempt.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from netmon.config.secrets import SecretReader, SecretRef
+from netmon.config.settings import Settings
+from netmon.discovery.credentials import CredentialRule
+from netmon.errors import ConfigError
+from netmon.files import explain, source
+from netmon.files.source import Document, Path_
+
+_SECRET_PLACES = (("community",), ("auth", "key"), ("privacy", "key"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """A configuration that can be run.
+
+    Attributes:
+        path: the file it came from; relative paths in it start from its directory.
+        credentials: credentials with their secrets, in the file's order.
+    """
+
+    path: Path
+    settings: Settings
+    credentials: tuple[CredentialRule, ...]
+
+    @property
+    def regulation(self) -> Path | None:
+        """The regulation file, resolved."""
+        file = self.settings.regulation
+        return None if file is None else self.path.parent / file
+
+    @property
+    def state_dir(self) -> Path:
+        """The directory of the book, resolved."""
+        return self.path.parent / self.settings.state_dir
+
+
+def load(path: Path, environ: Mapping[str, str] | None = None) -> Configuration:
+    """Read a configuration file.
+
+    Raises:
+        ConfigError: every problem of the file and of its secrets, in file order.
+    """
+    document = source.load(path)
+    secrets = SecretReader(base=path.parent, environ=os.environ if environ is None else environ)
+    problems: dict[str, int] = {}
+    try:
+        settings = Settings.model_validate({} if document.data is None else document.data)
+    except ValidationError as error:
+        _read_secrets(document.data, secrets)
+        for problem in explain.problems(Settings, document, error):
+            problems.setdefault(problem, _line_of(problem, document))
+        settings, credentials = None, ()
+    else:
+        credentials = tuple(
+            CredentialRule(
+                prefix=str(c.prefix) if c.prefix else None,
+                credential=c.credential(secrets, ("credentials", i)),
+            )
+            for i, c in enumerate(settings.credentials)
+        )
+    for where, what in (
+        *_duplicates(document.data),
+        *_stray_devices(document.data),
+        *secrets.problems,
+    ):
+        problems.setdefault(document.problem(where, what), document.line(where))
+    if problems or settings is None:
+        raise ConfigError(sorted(problems, key=lambda problem: problems[problem]))
+    return Configuration(path=path, settings=settings, credentials=credentials)
+
+
+def _line_of(problem: str, document: Document) -> int:
+    return int(problem.removeprefix(f"{document.path}:").split(":", 1)[0])
+
+
+def _items(data: Any, key: str) -> Iterator[tuple[int, Any]]:  # noqa: ANN401 - unchecked YAML
+    values = data.get(key) if isinstance(data, dict) else None
+    yield from enumerate(values if isinstance(values, list) else [])
+
+
+def _duplicates(data: Any) -> Iterator[tuple[Path_, str]]:  # noqa: ANN401
+    for key, field in (("networks", "prefix"), ("credentials", "name"), ("services", "name")):
+        first: dict[str, int] = {}
+        for i, item in _items(data, key):
+            name = item.get(field) if isinstance(item, dict) else None
+            if isinstance(name, str):
+                if name in first:
+                    yield (key, i, field), f"'{name}' is already given in {key}[{first[name]}]"
+                first.setdefault(name, i)
+
+
+def _stray_devices(data: Any) -> Iterator[tuple[Path_, str]]:  # noqa: ANN401
+    prefixes = []
+    for _, item in _items(data, "networks"):
+        try:
+            prefixes.append(ip_network(item["prefix"]))
+        except (ValueError, KeyError, TypeError):
+            continue  # the model tells what is wrong with it
+    for i, text in _items(data, "devices"):
+        try:
+            address = ip_address(text)
+        except ValueError:
+            continue
+        if not any(address in prefix for prefix in prefixes):
+            yield ("devices", i), f"{address} is in none of the configured networks"
+
+
+def _read_secrets(data: Any, secrets: SecretReader) -> None:  # noqa: ANN401
+    for i, item in _items(data, "credentials"):
+        for place in _SECRET_PLACES:
+            value: Any = item
+            for part in place:
+                value = value.get(part) if isinstance(value, dict) else None
+            if isinstance(value, dict):
+                try:
+                    ref = SecretRef.model_validate(value)
+                except ValidationError:
+                    continue  # the model tells what is wrong with it
+                secrets.read(ref, ("credentials", i, *place))

@@ -1,0 +1,98 @@
+"""The whole configuration file as one strict model.
+
+Components below this layer bring their own settings; those of the agent and the web server, which
+stand above it, are here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyAddress
+
+from netmon.config.agency import AgencySettings, NetworkSettings
+from netmon.config.credentials import CredentialSettings
+from netmon.discovery.settings import DiscoverySettings
+from netmon.probes.dns import DnsService
+from netmon.probes.gateway import GatewayService
+from netmon.transport.l2 import SweepSettings
+from netmon.transport.snmp import SnmpSettings
+
+ServiceSettings = Annotated[GatewayService | DnsService, Field(discriminator="kind")]
+
+
+class Strict(BaseModel):
+    """Base: unknown keys are errors, values are final."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class BreakerSettings(Strict):
+    """When a silent device is left alone and for how long.
+
+    Attributes:
+        failures: failures in a row that open its breaker.
+        first_s: how long it stays open the first time, seconds; doubles with each further failure.
+        longest_s: the longest it stays open, seconds.
+    """
+
+    failures: int = Field(default=2, ge=1, le=10)
+    first_s: float = Field(default=300, ge=1, le=86_400)
+    longest_s: float = Field(default=6 * 3600, ge=1, le=7 * 86_400)
+
+
+class ScheduleSettings(Strict):
+    """How often each task of the agent runs, in seconds."""
+
+    sweep_s: float = Field(default=300, ge=1, le=86_400)
+    poll_s: float = Field(default=300, ge=1, le=86_400)
+    ports_s: float = Field(default=3600, ge=1, le=7 * 86_400)
+    reachability_s: float = Field(default=60, ge=1, le=3600)
+    services_s: float = Field(default=60, ge=1, le=3600)
+    judge_s: float = Field(default=60, ge=1, le=3600)
+
+
+class WebSettings(Strict):
+    """Where the agent answers HTTP.
+
+    Attributes:
+        config_file: TLS and basic-auth file in exporter-toolkit's format; needed off loopback.
+        insecure: serve off loopback without it, for a LAN that is protected otherwise.
+    """
+
+    host: IPvAnyAddress = Field(default="127.0.0.1", validate_default=True)  # type: ignore[assignment]  # pydantic parses it
+    port: int = Field(default=9877, ge=0, le=65535)
+    config_file: Path | None = None
+    insecure: bool = False
+
+
+class MetricsSettings(Strict):
+    """What the metrics page shows; ``hosts``: device_info for every device, not only the LAN's."""
+
+    hosts: bool = False
+
+
+class Settings(Strict):
+    """The configuration file.
+
+    Attributes:
+        devices: addresses to look at in every cycle whether or not a sweep sees them.
+        state_dir: where the book is kept.
+        regulation: the agency's regulation file.
+    """
+
+    agency: AgencySettings
+    networks: tuple[NetworkSettings, ...] = Field(min_length=1, max_length=64)
+    regulation: Path | None = None
+    state_dir: Path = Path("/var/lib/netmon")
+    devices: tuple[IPvAnyAddress, ...] = Field(default=(), max_length=1000)
+    credentials: tuple[CredentialSettings, ...] = Field(default=(), max_length=64)
+    snmp: SnmpSettings = SnmpSettings()
+    sweep: SweepSettings = SweepSettings()
+    discovery: DiscoverySettings = DiscoverySettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    breaker: BreakerSettings = BreakerSettings()
+    services: tuple[ServiceSettings, ...] = Field(default=(), max_length=200)
+    web: WebSettings = WebSettings()
+    metrics: MetricsSettings = MetricsSettings()
