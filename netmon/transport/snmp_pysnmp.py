@@ -4,15 +4,15 @@ It works below pysnmp's ``hlapi``, on the same command generators, for three rea
 gets its own connected socket (a stranger's datagram is not even received, and closing a session
 closes it), our own clock decides on timeouts and retries, and numeric OIDs skip the MIB lookup.
 
-One pysnmp ``SnmpEngine`` serves all devices of a credential. Not one a process, because pysnmp
-keeps users by name: two sites that call their user ``monitor`` would overwrite each other's keys.
+One pysnmp ``SnmpEngine`` serves all communities, and each v3 user has its own: pysnmp keeps users
+by name, and two sites that call their user ``monitor`` would overwrite each other's keys.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from ipaddress import ip_address
 from itertools import count
 from typing import Any
@@ -33,7 +33,6 @@ from netmon.transport.base import (
     AuthProtocol,
     PrivProtocol,
     SnmpCredential,
-    SnmpReader,
     SnmpStats,
     SnmpTarget,
     SnmpValue,
@@ -43,6 +42,9 @@ from netmon.transport.snmp_walk import Row, Walk, chunks, numeric, where
 
 # RFC 3416, 3: error-status.
 TOO_BIG, NO_SUCH_NAME, GEN_ERR, NO_ACCESS, AUTHORIZATION_ERROR = 1, 2, 5, 6, 16
+
+Untyped = Any
+"""What pysnmp, which ships no types, hands out and takes."""
 
 _MODEL = {SnmpVersion.V1: 0, SnmpVersion.V2C: 1, SnmpVersion.V3: 3}
 _AUTH = {
@@ -92,12 +94,58 @@ class _Answer:
     pairs: tuple[tuple[str, SnmpValue | None], ...] = ()
 
 
-@dataclass(slots=True)
 class _Local:
-    """The pysnmp engine of one credential, and who has learnt which peer's engine id."""
+    """A pysnmp engine, the credentials it knows, and the engine ids of its sessions' peers."""
 
-    engine: Any
-    engine_ids: dict[tuple[int, ...], bytes] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.engine: Untyped = LibraryEngine()
+        self.engine.register_transport_dispatcher(AsyncioDispatcher())
+        self.engine_ids: dict[tuple[int, ...], bytes] = {}
+        self._admitted: dict[tuple[SnmpVersion, str], str] = {}
+        self._communities: dict[str, str] = {}
+        points = ("internal", "response")
+        self.engine.observer.register_observer(
+            self._learn, *(f"rfc3412.prepareDataElements:{point}" for point in points)
+        )
+
+    def _learn(self, _engine: object, _point: str, facts: Untyped, _context: object) -> None:
+        self.engine_ids[tuple(facts["transportDomain"])] = bytes(facts["securityEngineId"])
+
+    def admit(self, credential: SnmpCredential) -> str:
+        """Make a credential known; return the name of its target parameters."""
+        secret = credential.community.reveal() if credential.community else ""
+        key = (credential.version, secret)
+        if key not in self._admitted:
+            name = f"p{len(self._admitted)}"
+            if credential.version is SnmpVersion.V3:
+                security_name = self._add_user(credential)
+            else:
+                security_name = self._add_community(secret)
+            level = credential.level or "noAuthNoPriv"
+            model = _MODEL[credential.version]
+            config.add_target_parameters(self.engine, name, security_name, level, model)
+            self._admitted[key] = name
+        return self._admitted[key]
+
+    def _add_user(self, credential: SnmpCredential) -> str:
+        user = credential.user or ""
+        config.add_v3_user(
+            self.engine,
+            user,
+            _AUTH[credential.auth],
+            credential.auth_key.reveal() if credential.auth_key else None,
+            _PRIV[credential.priv],
+            credential.priv_key.reveal() if credential.priv_key else None,
+        )
+        return user
+
+    def _add_community(self, community: str) -> str:
+        """One entry a community: v1 and v2c share it, and pysnmp finds it by its text."""
+        if community not in self._communities:
+            name = f"c{len(self._communities)}"
+            config.add_v1_system(self.engine, name, community, securityName=name)
+            self._communities[community] = name
+        return self._communities[community]
 
 
 class PysnmpEngine:
@@ -106,7 +154,7 @@ class PysnmpEngine:
     name = "pysnmp"
 
     def __init__(self) -> None:
-        self._locals: dict[SnmpCredential, _Local] = {}
+        self._locals: dict[SnmpCredential | None, _Local] = {}
         self._readers: set[PysnmpReader] = set()
         self._numbers = count(1)
 
@@ -117,14 +165,16 @@ class PysnmpEngine:
             AuthError: pysnmp does not take the user's keys.
             DeviceTimeoutError: there is no route to the device.
         """
+        key = credential if credential.version is SnmpVersion.V3 else None
+        local = self._locals.get(key) or _Local()
         try:
-            local = self._locals.get(credential) or _local(credential)
+            params = local.admit(credential)
         except PySnmpError as error:
             message = f"credential {credential.name}: {error}"
             raise AuthError(message) from error
-        self._locals[credential] = local
+        self._locals[key] = local
         reader = PysnmpReader(local, target, credential, number=next(self._numbers))
-        await reader.connect()
+        await reader.connect(params)
         self._readers.add(reader)
         reader.when_closed = self._readers.discard
         return reader
@@ -138,44 +188,12 @@ class PysnmpEngine:
         self._locals.clear()
 
 
-def _local(credential: SnmpCredential) -> _Local:
-    """An engine that knows one credential, under the fixed names "user" and "params"."""
-    engine = LibraryEngine()
-    engine.register_transport_dispatcher(AsyncioDispatcher())
-    if credential.version is SnmpVersion.V3:
-        security_name = credential.user or ""
-        config.add_v3_user(
-            engine,
-            security_name,
-            _AUTH[credential.auth],
-            credential.auth_key.reveal() if credential.auth_key else None,
-            _PRIV[credential.priv],
-            credential.priv_key.reveal() if credential.priv_key else None,
-        )
-    else:
-        security_name = "user"
-        community = credential.community.reveal() if credential.community else ""
-        config.add_v1_system(engine, security_name, community, securityName=security_name)
-    model = _MODEL[credential.version]
-    level = credential.level or "noAuthNoPriv"
-    config.add_target_parameters(engine, "params", security_name, level, model)
-    local = _Local(engine)
-
-    def learn(_engine: Any, _point: str, facts: dict[str, Any], _context: Any) -> None:  # noqa: ANN401
-        local.engine_ids[tuple(facts["transportDomain"])] = bytes(facts["securityEngineId"])
-
-    engine.observer.register_observer(
-        learn, "rfc3412.prepareDataElements:internal", "rfc3412.prepareDataElements:response"
-    )
-    return local
-
-
-class _Transport(udp.UdpAsyncioTransport):  # type: ignore[misc] # pysnmp has no types
+class _Transport(udp.UdpAsyncioTransport):  # type: ignore[misc] # untyped
     """A connected UDP socket that tells pysnmp's silence about a bad datagram from no datagram."""
 
-    ADDRESS: Any = udp.UdpTransportAddress
+    ADDRESS: Untyped = udp.UdpTransportAddress
 
-    def __init__(self, engine: Any, peer: tuple[str, int]) -> None:  # noqa: ANN401
+    def __init__(self, engine: Untyped, peer: tuple[str, int]) -> None:
         super().__init__()
         self.malformed = 0
         self.pending: asyncio.Future[_Answer] | None = None
@@ -219,7 +237,7 @@ class PysnmpReader:
         self, local: _Local, target: SnmpTarget, credential: SnmpCredential, *, number: int
     ) -> None:
         self.stats = SnmpStats()
-        self.when_closed = lambda _reader: None
+        self.when_closed: Callable[[PysnmpReader], object] = lambda _reader: None
         self._local = local
         self._target = target
         self._credential = credential
@@ -229,7 +247,7 @@ class PysnmpReader:
         self._transport: _Transport | None = None
         self._busy = asyncio.Lock()
 
-    async def connect(self) -> None:
+    async def connect(self, params: str) -> None:
         """Open the socket and make it known to the engine."""
         peer = (str(self._target.host), self._target.port)
         engine = self._local.engine
@@ -238,12 +256,12 @@ class PysnmpReader:
         try:
             await loop.create_datagram_endpoint(lambda: transport, remote_addr=peer)
         except OSError as error:
-            message = f"{where(*peer)}: {error}"
+            message = f"{where(self._target.host, self._target.port)}: {error}"
             raise DeviceTimeoutError(message) from error
         config.add_transport(engine, self._domain, transport)
         patience = int(self._target.timeout_s * 100) + 100  # ours ends first
         config.add_target_address(
-            engine, self._address_name, self._domain, peer, "params", patience, 0
+            engine, self._address_name, self._domain, peer, params, patience, 0
         )
         self._transport = transport
 
@@ -327,7 +345,10 @@ class PysnmpReader:
         self.when_closed(self)
 
     async def _ask(
-        self, generator: Any, names: Iterable[str], bulk: tuple[int, ...] = ()  # noqa: ANN401
+        self,
+        generator: Untyped,
+        names: Iterable[str],
+        bulk: tuple[int, ...] = (),
     ) -> _Answer:
         """Send until something answers, at most ``retries + 1`` times."""
         transport = self._transport
@@ -356,13 +377,13 @@ class PysnmpReader:
     async def _send(
         self,
         transport: _Transport,
-        generator: Any,  # noqa: ANN401
+        generator: Untyped,
         names: Iterable[str],
         bulk: tuple[int, ...],
     ) -> _Answer:
         future: asyncio.Future[_Answer] = asyncio.get_running_loop().create_future()
 
-        def done(*result: Any) -> None:  # noqa: ANN401 - pysnmp's callback
+        def done(*result: Untyped) -> None:
             if not future.done():
                 future.set_result(_answer(*result[2:6]))
 
@@ -399,14 +420,14 @@ class PysnmpReader:
         return ProtocolError(f"{peer}: error-status {answer.status} for {name}")
 
 
-def _answer(indication: object, status: object, index: object, varbinds: Any) -> _Answer:  # noqa: ANN401
+def _answer(indication: object, status: object, index: object, varbinds: Untyped) -> _Answer:
     if indication:
         return _Answer(indication)
     pairs = tuple((str(name), _plain(value)) for name, value in varbinds or ())
     return _Answer(None, int(status or 0), int(index or 0), pairs)  # type: ignore[call-overload]
 
 
-def _plain(value: Any) -> SnmpValue | None:  # noqa: ANN401 - pysnmp has no types
+def _plain(value: Untyped) -> SnmpValue | None:
     """A value as ``SnmpValue``; None for NULL, noSuchObject, noSuchInstance, endOfMibView."""
     if isinstance(value, univ.Null):
         return None
@@ -417,5 +438,3 @@ def _plain(value: Any) -> SnmpValue | None:  # noqa: ANN401 - pysnmp has no type
     if isinstance(value, univ.ObjectIdentifier):
         return str(value)
     return int(value)
-
-

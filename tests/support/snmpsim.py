@@ -17,8 +17,10 @@ from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from tests.support.ports import ask_udp, free_udp_port, stop
+from tests.support.udp_peer import get_next
 
 READY_TIMEOUT_S = 60.0
 _READY_ASK_S = 0.25
@@ -75,7 +77,9 @@ def name_of(recording: Path) -> str:
     return recording.name.removesuffix(".bz2").removesuffix(".snmprec")
 
 
-def prepare(recording: Path, data_dir: Path, *, below: Iterable[str] = ()) -> str:
+def prepare(
+    recording: Path, data_dir: Path, *, below: Iterable[str] = (), rows_max: int | None = None
+) -> str:
     """Put a recording where a responder can serve it; return its community.
 
     Lines are sorted by OID and a repeated OID is dropped (the first one stays), because the
@@ -85,19 +89,17 @@ def prepare(recording: Path, data_dir: Path, *, below: Iterable[str] = ()) -> st
         recording: ``NAME.snmprec`` or ``NAME.snmprec.bz2``.
         data_dir: the folder the responder serves.
         below: keep only these subtrees; everything when empty.
+        rows_max: keep only the first so many rows.
     """
-    roots = [_oid(root) for root in below]
+    roots = tuple(f"{root}." for root in below) or ("",)
     rows: dict[Oid, str] = {}
     for line in islice(_lines(recording), _LINES_MAX):
-        text, _, rest = line.partition("|")
-        if not rest:
-            continue
-        oid = _oid(text)
-        if not roots or any(oid[: len(root)] == root for root in roots):
-            rows.setdefault(oid, f"{text.strip('.')}|{rest}")
+        text, _, rest = line.lstrip(".").partition("|")
+        if rest and text.startswith(roots):
+            rows.setdefault(_oid(text), f"{text}|{rest}")
     data_dir.mkdir(parents=True, exist_ok=True)
     name = name_of(recording)
-    served = "".join(f"{rows[oid]}\n" for oid in sorted(rows))
+    served = "".join(f"{rows[oid]}\n" for oid in sorted(rows)[:rows_max])
     (data_dir / f"{name}.snmprec").write_text(served, encoding="latin-1", newline="")
     return name
 
@@ -110,7 +112,7 @@ def _lines(recording: Path) -> Iterator[str]:
 
 
 def _oid(text: str) -> Oid:
-    return tuple(int(arc) for arc in text.strip(".").split("."))
+    return tuple(map(int, text.split(".")))
 
 
 class Responder:
@@ -130,7 +132,7 @@ class Responder:
         self._work = data_dir.with_name(f"{data_dir.name}.work")
         self._process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> Responder:
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -181,7 +183,7 @@ class Responder:
         self._work.mkdir(parents=True, exist_ok=True)
         with (self._work / "log").open("wb") as log:
             self._process = subprocess.Popen(self._command(), stdout=log, stderr=log)
-        request = _get_next(communities[0])
+        request = get_next(communities[0])
         deadline = time.monotonic() + READY_TIMEOUT_S
         while time.monotonic() < deadline and self._process.poll() is None:
             if ask_udp(self.host, self.port, request, _READY_ASK_S):
@@ -208,15 +210,3 @@ class Responder:
     def _log_tail(self) -> str:
         log = self._work / "log"
         return log.read_text(errors="replace")[-2000:] if log.exists() else "(no log)"
-
-
-def _get_next(community: str) -> bytes:
-    """An SNMPv2c GETNEXT of 1.3.6.1 in BER, without any library under test."""
-
-    def tlv(tag: int, body: bytes) -> bytes:
-        return bytes([tag, len(body)]) + body  # every body here is shorter than 128 bytes
-
-    varbind = tlv(0x30, tlv(0x06, b"\x2b\x06\x01") + tlv(0x05, b""))
-    numbers = tlv(0x02, b"\x01") + tlv(0x02, b"\x00") + tlv(0x02, b"\x00")
-    pdu = tlv(0xA1, numbers + tlv(0x30, varbind))
-    return tlv(0x30, tlv(0x02, b"\x01") + tlv(0x04, community.encode()) + pdu)
