@@ -191,19 +191,18 @@ class PysnmpEngine:
 class _Transport(udp.UdpAsyncioTransport):  # type: ignore[misc] # untyped
     """A connected UDP socket that tells pysnmp's silence about a bad datagram from no datagram."""
 
-    ADDRESS: Untyped = udp.UdpTransportAddress
-
-    def __init__(self, engine: Untyped, peer: tuple[str, int]) -> None:
+    def __init__(self, engine: Untyped) -> None:
         super().__init__()
         self.malformed = 0
         self.pending: asyncio.Future[_Answer] | None = None
-        self._peer = self.ADDRESS(peer)
+        self._peer: object = None
         (self._parse_errors,) = engine.get_mib_builder().import_symbols(
             "__SNMPv2-MIB", "snmpInASNParseErrs"
         )
 
-    def send_message(self, message: bytes, _address: object) -> None:
-        """Send on the connected socket."""
+    def send_message(self, message: bytes, address: object) -> None:
+        """Send on the connected socket; the answer must name its sender in the same words."""
+        self._peer = address
         if self.transport is not None:
             self.transport.sendto(message)
 
@@ -226,7 +225,6 @@ class _Transport(udp.UdpAsyncioTransport):  # type: ignore[misc] # untyped
 
 
 class _Transport6(_Transport):
-    ADDRESS = udp6.Udp6TransportAddress
     ADDRESS_TYPE = udp6.Udp6TransportAddress
 
 
@@ -251,7 +249,7 @@ class PysnmpReader:
         """Open the socket and make it known to the engine."""
         peer = (str(self._target.host), self._target.port)
         engine = self._local.engine
-        transport = (_Transport6 if self._v6 else _Transport)(engine, peer)
+        transport = (_Transport6 if self._v6 else _Transport)(engine)
         loop = asyncio.get_running_loop()
         try:
             await loop.create_datagram_endpoint(lambda: transport, remote_addr=peer)

@@ -61,14 +61,14 @@ async def engines() -> AsyncIterator[dict[str, SnmpEngine]]:
 
 def rows_of(agent: Responder, name: str) -> int:
     text = (agent.data_dir / f"{name}.snmprec").read_text(encoding="latin-1")
-    return len(text.splitlines())
+    return text.count("\n")
 
 
 @pytest.mark.parametrize("name", RECORDINGS)
 async def test_engines_read_equal_values_from_recording(
     name: str, agent: Responder, engines: dict[str, SnmpEngine]
 ) -> None:
-    roots = ("1.3.6.1",) if name in WALKED_WHOLE else (SYSTEM, INTERFACES)
+    roots = ("1.0", "1.2", "1.3") if name in WALKED_WHOLE else (SYSTEM, INTERFACES)
     where = SnmpTarget(host=target(1).host, port=agent.port, timeout_s=10, max_repetitions=50)
     seen = []
     for engine in engines.values():

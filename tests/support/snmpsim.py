@@ -83,7 +83,8 @@ def prepare(
     """Put a recording where a responder can serve it; return its community.
 
     Lines are sorted by OID and a repeated OID is dropped (the first one stays), because the
-    responder finds the next object by its place in the file.
+    responder finds the next object by its place in the file. Values that the simulator would
+    vary with time stand still at their beginning, so that two looks see the same device.
 
     Args:
         recording: ``NAME.snmprec`` or ``NAME.snmprec.bz2``.
@@ -95,13 +96,23 @@ def prepare(
     rows: dict[Oid, str] = {}
     for line in islice(_lines(recording), _LINES_MAX):
         text, _, rest = line.lstrip(".").partition("|")
-        if rest and text.startswith(roots):
-            rows.setdefault(_oid(text), f"{text}|{rest}")
+        if rest and text.startswith(roots) and (value := _frozen(rest)):
+            rows.setdefault(_oid(text), f"{text}|{value}")
     data_dir.mkdir(parents=True, exist_ok=True)
     name = name_of(recording)
     served = "".join(f"{rows[oid]}\n" for oid in sorted(rows)[:rows_max])
     (data_dir / f"{name}.snmprec").write_text(served, encoding="latin-1", newline="")
     return name
+
+
+def _frozen(rest: str) -> str | None:
+    """The rest of a line, ``TAG|VALUE``; None when only the simulator could compute the value."""
+    tag, _, value = rest.partition("|")
+    tag, _, module = tag.partition(":")
+    if not module:
+        return rest
+    options = dict(option.split("=", 1) for option in value.split(",") if "=" in option)
+    return f"{tag}|{options.get('initial', '0')}" if module == "numeric" else None
 
 
 def _lines(recording: Path) -> Iterator[str]:
