@@ -62,7 +62,7 @@ def _add(
 
 
 def _pointed_length(cells: Cells) -> int | None:
-    """ipAddressPrefix is a RowPointer into ipAddressPrefixTable, whose index ends in the length."""
+    """IpAddressPrefix is a RowPointer into ipAddressPrefixTable, whose index ends in the length."""
     pointer = cells.get(5)
     if not isinstance(pointer, str) or not pointer.startswith(f"{oids.ipAddressPrefixEntry}."):
         return None

@@ -28,6 +28,7 @@ class DeviceSession:
         sibling: opens another session with the same device and credential in a named VLAN's
             context (``community@N``, or the v3 context ``vlan-N``); None where there is none. The
             runner closes it with the session.
+        bridge_ports: bridge port to ifIndex, once some source has read it.
         dropped: rows that could not be read, by what was wrong with them.
     """
 
@@ -39,6 +40,7 @@ class DeviceSession:
     version: str
     learnt: Look = field(default_factory=lambda: Look())  # noqa: PLW0108 - Look is defined below
     sibling: Callable[[int], Awaitable[SnmpReader]] | None = None
+    bridge_ports: Mapping[int, int] | None = None
     dropped: Counter[str] = field(default_factory=Counter)
 
 

@@ -29,21 +29,24 @@ _OCTET_MAX = 255
 
 
 def text(value: SnmpValue | None) -> str | None:
-    """A text as people should see it, None when it is empty or not a text.
+    r"""A text as people should see it, None when it is empty or not a text.
 
     UTF-8 first, then Latin-1; line ends become ``\\n``, other control characters go.
     """
-    if isinstance(value, bytes):
-        value = value[: 4 * TEXT_MAX]
-        try:
-            value = value.decode()
-        except UnicodeDecodeError:
-            value = value.decode("latin-1")
-    if not isinstance(value, str):
+    if not isinstance(value, str | bytes):
         return None
-    value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = (c for c in value if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
-    return "".join(kept).strip()[:TEXT_MAX] or None
+    plain = _characters(value[:TEXT_MAX]) if isinstance(value, bytes) else value[:TEXT_MAX]
+    plain = plain.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    kept = (c for c in plain if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
+    return "".join(kept).strip() or None
+
+
+def _characters(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError as error:
+        cut = len(value) == TEXT_MAX and error.start > TEXT_MAX - 4
+        return value[: error.start].decode() if cut else value.decode("latin-1")
 
 
 def integer(value: SnmpValue | None, *, low: int = 0, high: int = (1 << 64) - 1) -> int | None:
@@ -73,7 +76,12 @@ def octets(index: Sequence[int]) -> bytes | None:
 
 
 def mac_index(index: Sequence[int]) -> Mac | None:
-    """A MAC that is an index of six sub-identifiers (RFC 2578 section 7.7, fixed length)."""
+    """A MAC that is an index of six sub-identifiers (RFC 2578 section 7.7: of fixed length).
+
+    AOS-CX writes the length before them all the same.
+    """
+    if len(index) == _ISO_MAC_OCTETS + 1 and index[0] == _ISO_MAC_OCTETS:
+        index = index[1:]
     return parse_mac(octets(index)) if len(index) == _ISO_MAC_OCTETS else None
 
 

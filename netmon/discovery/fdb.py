@@ -16,8 +16,8 @@ from inventory.observation import KeyKind, mac_key
 from inventory.types import Mac
 from netmon.discovery import oids
 from netmon.discovery.base import DeviceSession, Look, Source
-from netmon.discovery.decode import if_index, integer, mac, mac_index
-from netmon.discovery.table import MAX_ROWS, Index, read_column
+from netmon.discovery.decode import integer, mac, mac_index
+from netmon.discovery.table import MAX_ROWS, Index, read_bridge_ports, read_column
 from netmon.discovery.vlans import VLAN_MAX
 from netmon.errors import ProtocolError, TransportError
 from netmon.transport.base import SnmpValue
@@ -38,7 +38,7 @@ async def look(session: DeviceSession) -> Look:
     """
     answer = await session.reader.get([oids.dot1dBaseBridgeAddress])
     own = mac(answer.get(oids.dot1dBaseBridgeAddress))
-    ports = await _base_ports(session)
+    ports = await read_bridge_ports(session)
     rows: _Rows = {}
     if own is not None or ports:
         rows = await _vlan_aware(session, ports)
@@ -56,13 +56,6 @@ async def look(session: DeviceSession) -> Look:
         facts=facts,
         tables={FdbEntry: tuple(rows.values())},
     )
-
-
-async def _base_ports(session: DeviceSession) -> dict[int, int]:
-    """Bridge port to ifIndex; a port that maps to nothing is left out."""
-    column = await read_column(session, oids.dot1dBasePortIfIndex)
-    found = {index[-1]: if_index(value) for index, value in column.items()}
-    return {port: index for port, index in found.items() if index is not None}
 
 
 async def _vlan_aware(session: DeviceSession, ports: Mapping[int, int]) -> _Rows:
@@ -99,9 +92,14 @@ async def _vlan_of_fdb(session: DeviceSession) -> dict[int, int]:
 async def _plain(session: DeviceSession, ports: Mapping[int, int], *, vlan: int | None) -> _Rows:
     column = await read_column(session, oids.dot1dTpFdbPort)
     status = await read_column(session, oids.dot1dTpFdbStatus) if column else {}
+    macs: dict[Index, Index] = {}
+    if any(len(index) == 1 for index in column):  # FortiSwitch numbers its rows
+        named = await read_column(session, oids.dot1dTpFdbAddress)
+        macs = {index: tuple(v) for index, v in named.items() if isinstance(v, bytes)}
     rows: _Rows = {}
     for index, port in column.items():
-        _add(session, rows, index, port, status.get(index), ports=ports, vlan=vlan)
+        at = macs.get(index, index)
+        _add(session, rows, at, port, status.get(index), ports=ports, vlan=vlan)
     return rows
 
 
@@ -118,8 +116,8 @@ async def _by_context(session: DeviceSession, default: _Rows) -> _Rows:
     rows: _Rows = {}
     for vlan in vlans:
         try:
-            inside = replace(session, reader=await session.sibling(vlan))
-            ports = await _base_ports(inside)
+            inside = replace(session, reader=await session.sibling(vlan), bridge_ports=None)
+            ports = await read_bridge_ports(inside)
         except TransportError:
             if vlan != vlans[0]:
                 raise

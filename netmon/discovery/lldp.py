@@ -13,7 +13,7 @@ from inventory.types import Ip, Mac
 from netmon.discovery import oids
 from netmon.discovery.base import DeviceSession
 from netmon.discovery.decode import address_family, bits, if_index, inet_index, integer, mac, text
-from netmon.discovery.table import Cells, Index, Shape, read_column, read_table
+from netmon.discovery.table import Cells, Index, Shape, read_bridge_ports, read_column, read_table
 from netmon.transport.base import SnmpValue
 
 _CHASSIS = {
@@ -94,7 +94,7 @@ async def read(session: DeviceSession) -> list[Neighbor]:
     """
     remote = await read_table(session, V1.remote)
     if remote:
-        ports = await _local_ports(session)
+        ports = await _local_ports(session, {index[1] for index in remote if len(index) > 1})
         managed = await read_column(session, V1.addresses)
         return _neighbors(session, V1, remote, managed, ports)
     remote = await read_table(session, V2.remote)
@@ -125,8 +125,7 @@ def _neighbors(
             session.dropped["neighbor"] += 1
     out = []
     for index in newest.values():
-        port = ports.get(index[1], (None, str(index[1])))
-        row = _neighbor(mib, remote[index], port, addresses.get(index, ()))
+        row = _neighbor(mib, remote[index], ports[index[1]], addresses.get(index, ()))
         if row is None:
             session.dropped["neighbor"] += 1
         else:
@@ -164,28 +163,33 @@ def _identifier(kind: str | None, value: SnmpValue | None) -> str | None:
     """A chassis or port id as its subtype says; a MAC or address that is none is absent."""
     if kind == "mac":
         return mac(value)
-    if kind == "address" and isinstance(value, bytes):
-        return address_family(value) or text(value)
+    if isinstance(value, bytes):
+        if kind == "address":
+            return address_family(value) or text(value)
+        if kind is None and len(value) == 6 and not value.isascii():  # noqa: PLR2004
+            return mac(value)  # the agent leaves the subtype out
     return text(value)
 
 
-async def _local_ports(session: DeviceSession) -> dict[int, Port]:
-    """LLDP's own port numbers to ifIndexes.
+async def _local_ports(session: DeviceSession, used: Iterable[int]) -> dict[int, Port]:
+    """LLDP's own numbers of the ports in use to ifIndexes, by the names the ports announce.
 
-    The standard leaves the numbering to the device, so ports are found by the names they announce;
-    a bare number is an ifIndex only where the device names no ports at all.
+    A port whose name no interface has is taken as the MIB says of LldpPortNumber: a bridge port
+    number where the device is a bridge, an ifIndex where it is none.
     """
     interfaces = [r for r in session.learnt.tables.get(Interface, ()) if isinstance(r, Interface)]
-    table = await read_table(session, _LOCAL_PORTS)
     names = _by_name(interfaces)
-    if not table:
-        return {row.index: (row.index, None) for row in interfaces}
+    table = await read_table(session, _LOCAL_PORTS)
     ports: dict[int, Port] = {}
-    for index, cells in table.items():
+    for number in used:
+        cells = table.get((number,), {})
         kind = _PORT.get(integer(cells.get(2)) or 0)
         identifier, description = _identifier(kind, cells.get(3)), text(cells.get(4))
         found = names.get(identifier or "") or names.get(description or "")
-        ports[index[-1]] = (found, None if found else description or identifier)
+        if found is None:
+            numbers = await read_bridge_ports(session) or {r.index: r.index for r in interfaces}
+            found = numbers.get(number)
+        ports[number] = (found, None if found else description or identifier or str(number))
     return ports
 
 
@@ -193,6 +197,6 @@ def _by_name(interfaces: Iterable[Interface]) -> dict[str, int | None]:
     """Every name an interface goes by to its index; None for a name that several share."""
     names: dict[str, int | None] = {}
     for row in interfaces:
-        for name in {row.name, row.description, row.alias, row.mac, str(row.index)} - {None}:
+        for name in {row.name, row.description, row.alias, row.mac} - {None}:
             names[str(name)] = None if str(name) in names else row.index
     return names

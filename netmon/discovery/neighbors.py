@@ -1,8 +1,8 @@
 """Neighbours as the device hears them announce themselves: LLDP and CDP.
 
 What a device says of its neighbour is hearsay about that neighbour, and the cheapest way to learn
-of a device that answers nothing itself. Cost: 1 GET and 3 GETBULKs when there are none; for n LLDP
-neighbours 3 + 9 n / 25 + p / 8 + n / 25 more, p ports; for n CDP neighbours 1 + min(n, 8 (1 + n / 25)).
+of a device that answers nothing itself. Cost: 1 GET and 3 GETBULKs when there are none; with
+p ports, n LLDP and c CDP neighbours 6 + 10 n / 25 + 3 p / 25 + c more.
 """
 
 from __future__ import annotations
@@ -31,9 +31,7 @@ async def look(session: DeviceSession) -> Look:
     key = mac_key(KeyKind.CHASSIS, chassis)
     facts = {}
     if chassis is not None:
-        facts[FactName.CHASSIS_ID] = Claim(
-            chassis, "LLDP-MIB::lldpLocChassisId", FactRank.SYSTEM
-        )
+        facts[FactName.CHASSIS_ID] = Claim(chassis, "LLDP-MIB::lldpLocChassisId", FactRank.SYSTEM)
     return Look(
         keys=frozenset({key} if key is not None and key.kind is KeyKind.CHASSIS else ()),
         facts=facts,
@@ -50,7 +48,10 @@ def hearsay(
     tied to anything, and is left in the reporting device's table.
 
     Args:
+        rows: the neighbours.
+        prefixes: addresses outside them are no keys.
         segment: the reporting device's, for neighbours that announce no address of ours.
+        now: when they were read.
     """
     out = []
     for row in rows:
@@ -125,5 +126,5 @@ def _facts(row: Neighbor) -> dict[FactName, Claim]:
 NEIGHBORS = Source(
     name="neighbors",
     look=look,
-    packets="4 for none; 4 + 10 n / 25 + p / 8, n LLDP neighbours, p ports; 1 + n per CDP neighbour",
+    packets="4 for none; 10 + 10 n / 25 + 3 p / 25 + c, p ports, n LLDP and c CDP neighbours",
 )

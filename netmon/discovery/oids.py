@@ -33,6 +33,7 @@ ipNetToPhysicalType = "1.3.6.1.2.1.4.35.1.6"
 # BRIDGE-MIB, RFC 4188
 dot1dBaseBridgeAddress = "1.3.6.1.2.1.17.1.1.0"
 dot1dBasePortIfIndex = "1.3.6.1.2.1.17.1.4.1.2"
+dot1dTpFdbAddress = "1.3.6.1.2.1.17.4.3.1.1"
 dot1dTpFdbPort = "1.3.6.1.2.1.17.4.3.1.2"
 dot1dTpFdbStatus = "1.3.6.1.2.1.17.4.3.1.3"
 

@@ -49,24 +49,30 @@ class CredentialSettings(_Strict):
         v3_only = (self.user, self.auth, self.auth_key, self.priv, self.priv_key)
         if self.version is not SnmpVersion.V3:
             if self.community is None or not self.community.get_secret_value():
-                raise ValueError(f"{self.version} needs a community")
+                msg = f"{self.version} needs a community"
+                raise ValueError(msg)
             if any(v3_only) or self.context:
-                raise ValueError(f"user, keys and context belong to v3, not to {self.version}")
+                msg = f"user, keys and context belong to v3, not to {self.version}"
+                raise ValueError(msg)
             return self
         if self.user is None or self.community is not None:
-            raise ValueError("v3 needs a user, and has no community")
+            msg = "v3 needs a user, and has no community"
+            raise ValueError(msg)
         self._check_key("auth", self.auth, self.auth_key)
         self._check_key("priv", self.priv, self.priv_key)
         if self.priv is not None and self.auth is None:
-            raise ValueError("priv needs auth (RFC 3414)")
+            msg = "priv needs auth (RFC 3414)"
+            raise ValueError(msg)
         return self
 
     @staticmethod
     def _check_key(what: str, protocol: str | None, key: SecretStr | None) -> None:
         if (protocol is None) != (key is None):
-            raise ValueError(f"{what} and {what}_key go together")
+            msg = f"{what} and {what}_key go together"
+            raise ValueError(msg)
         if key is not None and len(key.get_secret_value()) < _PASSPHRASE_MIN:
-            raise ValueError(f"{what}_key is shorter than {_PASSPHRASE_MIN} characters (RFC 3414)")
+            msg = f"{what}_key is shorter than {_PASSPHRASE_MIN} characters (RFC 3414)"
+            raise ValueError(msg)
 
     def credential(self) -> SnmpCredential:
         """What the transport takes."""
@@ -108,13 +114,12 @@ class SnmpSettings(_Strict):
 
     @field_validator("credentials")
     @classmethod
-    def _names_differ(
-        cls, value: tuple[CredentialSettings, ...]
-    ) -> tuple[CredentialSettings, ...]:
+    def _names_differ(cls, value: tuple[CredentialSettings, ...]) -> tuple[CredentialSettings, ...]:
         names = [c.name for c in value]
         twice = sorted({n for n in names if names.count(n) > 1})
         if twice:
-            raise ValueError(f"credential names are used twice: {', '.join(twice)}")
+            msg = f"credential names are used twice: {', '.join(twice)}"
+            raise ValueError(msg)
         return value
 
 
@@ -145,18 +150,19 @@ class DiscoverySettings(_Strict):
     def _sane(cls, value: tuple[Network, ...]) -> tuple[Network, ...]:
         for prefix in value:
             if isinstance(prefix, ipaddress.IPv4Network) and prefix.prefixlen < _V4_LARGEST:
-                raise ValueError(f"{prefix} is larger than a /{_V4_LARGEST}: list the LANs in it")
+                msg = f"{prefix} is larger than a /{_V4_LARGEST}: list the LANs in it"
+                raise ValueError(msg)
             if prefix.is_multicast or prefix.is_unspecified:
-                raise ValueError(f"{prefix} holds no stations")
+                msg = f"{prefix} holds no stations"
+                raise ValueError(msg)
         return value
 
     @model_validator(mode="after")
     def _private(self) -> Self:
         public = [str(p) for p in self.prefixes if not _is_private(p)]
         if public and not self.allow_public:
-            raise ValueError(
-                f"public prefixes need allow_public: true ({', '.join(public)})"
-            )
+            msg = f"public prefixes need allow_public: true ({', '.join(public)})"
+            raise ValueError(msg)
         return self
 
     @property

@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from inventory.model import SnmpAccess
 from netmon.discovery import oids
-from netmon.errors import AuthError, DeviceTimeoutError, ProtocolError
+from netmon.errors import ProtocolError, TransportError
 from netmon.transport.base import (
     Secret,
     SnmpCredential,
@@ -25,6 +26,14 @@ from netmon.transport.base import (
 SOURCE = "snmp_access"
 WELL_KNOWN = ("public", "private")
 """The communities that devices leave the factory with."""
+
+
+class AccessScope(StrEnum):
+    """How much of the access table a look is to fill. The table is written whole or not at all."""
+
+    NONE = "none"  # not due in this look: probing is for once a day, not for every look
+    CONFIGURED = "configured"  # the regulation authorises no probe: configured credentials only
+    WELL_KNOWN = "well-known"  # also try the well-known communities
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +49,7 @@ async def probe_well_known(engine: SnmpEngine, target: SnmpTarget) -> AccessProb
     """Ask with every well-known community, over v1 and v2c.
 
     An answer of any kind, an error included, shows that the community is let in; silence is
-    recorded as ``answered=False``.
-
-    Raises:
-        TransportError: the address cannot be asked at all.
+    recorded as ``answered=False``, and so is an address that cannot be asked at all.
     """
     once = replace(target, retries=0)
     tries = [(v, name) for name in WELL_KNOWN for v in (SnmpVersion.V2C, SnmpVersion.V1)]
@@ -62,15 +68,16 @@ async def _answers(
     engine: SnmpEngine, target: SnmpTarget, version: SnmpVersion, community: str
 ) -> bool:
     credential = SnmpCredential(name=community, version=version, community=Secret(community))
-    reader = await engine.open(target, credential)
     try:
-        await reader.get([oids.sysObjectID])
-    except (DeviceTimeoutError, AuthError):
-        return False
+        reader = await engine.open(target, credential)
+        try:
+            await reader.get([oids.sysObjectID])
+        finally:
+            await reader.close()
     except ProtocolError:
         return True
-    finally:
-        await reader.close()
+    except TransportError:
+        return False
     return True
 
 
@@ -84,7 +91,9 @@ def row(credential: SnmpCredential, *, answered: bool) -> SnmpAccess:
     )
 
 
-def merged(configured: Sequence[SnmpAccess], probed: Sequence[SnmpAccess]) -> tuple[SnmpAccess, ...]:
+def merged(
+    configured: Sequence[SnmpAccess], probed: Sequence[SnmpAccess]
+) -> tuple[SnmpAccess, ...]:
     """One table of both; the probe's word on a community counts where names collide."""
     by_key = {(r.version, r.credential): r for r in (*configured, *probed)}
     return tuple(by_key[key] for key in sorted(by_key))

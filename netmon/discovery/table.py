@@ -6,10 +6,12 @@ and no half-read table leaves this module.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from netmon.discovery import oids
 from netmon.discovery.base import DeviceSession
+from netmon.discovery.decode import if_index
 from netmon.errors import ProtocolError
 from netmon.transport.base import SnmpValue, SnmpVersion
 
@@ -75,6 +77,19 @@ async def read_table(session: DeviceSession, shape: Shape) -> dict[Index, Cells]
         for at, value in (await read_column(session, f"{shape.entry}.{column}")).items():
             rows.setdefault(at, {})[column] = value
     return rows
+
+
+async def read_bridge_ports(session: DeviceSession) -> Mapping[int, int]:
+    """Bridge port to ifIndex (dot1dBasePortIfIndex), read once in a session.
+
+    Raises:
+        DeviceTimeoutError, AuthError, ProtocolError: as ``read_column``.
+    """
+    if session.bridge_ports is None:
+        column = await read_column(session, oids.dot1dBasePortIfIndex)
+        found = {index[-1]: if_index(value) for index, value in column.items()}
+        session.bridge_ports = {p: i for p, i in found.items() if i is not None}
+    return session.bridge_ports
 
 
 def _whole_is_cheaper(session: DeviceSession, shape: Shape, rows: int) -> bool:
