@@ -239,6 +239,7 @@ class Neighbor(Row):
     sys_descr: str | None = None
     addresses: tuple[Ip, ...] = ()
     capabilities: tuple[str, ...] = ()  # bridge, router, wlan-ap, phone, station, repeater...
+    platform: str | None = None  # CDP's word for the neighbour's model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

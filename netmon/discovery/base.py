@@ -8,6 +8,7 @@ the serial number that the system source found.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -24,6 +25,11 @@ class DeviceSession:
     Attributes:
         learnt: what earlier sources of this session found; a later source may read it (the
             forwarding table needs bridge port to ifIndex, vendors need sysObjectID).
+        sibling: opens another session with the same device and credential in a named VLAN's
+            context (``community@N``, or the v3 context ``vlan-N``); None where there is none. The
+            runner closes it with the session.
+        bridge_ports: bridge port to ifIndex, once some source has read it.
+        dropped: rows that could not be read, by what was wrong with them.
     """
 
     reader: SnmpReader
@@ -33,6 +39,9 @@ class DeviceSession:
     credential: str  # the name only
     version: str
     learnt: Look = field(default_factory=lambda: Look())  # noqa: PLW0108 - Look is defined below
+    sibling: Callable[[int], Awaitable[SnmpReader]] | None = None
+    bridge_ports: Mapping[int, int] | None = None
+    dropped: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,96 @@
+"""CDP neighbours: CISCO-CDP-MIB, which HPE, Dell, Huawei and MikroTik devices fill too."""
+
+from __future__ import annotations
+
+import re
+
+from inventory.model import Neighbor
+from inventory.types import Ip
+from netmon.discovery import oids
+from netmon.discovery.base import DeviceSession
+from netmon.discovery.decode import address, if_index, integer, mac, text
+from netmon.discovery.table import Cells, Shape, read_table
+from netmon.transport.base import SnmpValue
+
+# cdpCacheEntry columns: 6 cdpCacheDeviceId, 4 cdpCacheAddress, 5 cdpCacheVersion,
+# 7 cdpCacheDevicePort, 8 cdpCachePlatform, 9 cdpCacheCapabilities, 17 cdpCacheSysName,
+# 20 cdpCachePrimaryMgmtAddr
+_CACHE = Shape(oids.cdpCacheEntry, (6, 4, 5, 7, 8, 9, 17, 20), 22)
+
+_CAPABILITIES = {
+    0x01: "router",
+    0x02: "bridge",
+    0x04: "bridge",
+    0x08: "bridge",
+    0x10: "station",
+    0x40: "repeater",
+    0x80: "phone",
+}
+"""The capabilities TLV: router, transparent and source-route bridge, switch, host, IGMP (0x20, says
+nothing of what a device is), repeater, VoIP phone."""
+
+_SERIAL = re.compile(r"(?P<name>[^()]+)\([^()]+\)")
+
+
+async def read(session: DeviceSession) -> list[Neighbor]:
+    """The neighbours in the CDP cache.
+
+    Raises:
+        DeviceTimeoutError, AuthError, ProtocolError: as ``SnmpReader.walk``.
+    """
+    out = []
+    for index, cells in (await read_table(session, _CACHE)).items():
+        row = _neighbor(if_index(index[0]), cells)
+        if row is None:
+            session.dropped["neighbor"] += 1
+        else:
+            out.append(row)
+    return out
+
+
+def _neighbor(local: int | None, cells: Cells) -> Neighbor | None:
+    device_id, kind = _device_id(cells.get(6))
+    if device_id is None:
+        return None  # nobody
+    capabilities = _capabilities(cells.get(9))
+    named = text(cells.get(17)) or (None if kind == "mac" else _bare(device_id))
+    addresses = (_address(cells.get(20)), _address(cells.get(4)))
+    return Neighbor(
+        protocol="cdp",
+        local_if_index=local,
+        chassis_id=device_id,
+        chassis_id_subtype=kind,
+        port_id=text(cells.get(7)),
+        port_id_subtype="name",
+        sys_name=named,
+        sys_descr=text(cells.get(5)),
+        addresses=tuple(dict.fromkeys(a for a in addresses if a is not None)),
+        capabilities=capabilities,
+        platform=text(cells.get(8)),
+    )
+
+
+def _device_id(value: SnmpValue | None) -> tuple[str | None, str | None]:
+    """The device id and its kind: HPE sends its MAC, as octets or in hexadecimal."""
+    hardware = mac(value)
+    plain = text(value)
+    name_of_six = isinstance(value, bytes) and len(value) == 6 and value.isascii()  # noqa: PLR2004
+    if hardware is not None and not (name_of_six and plain and plain.isprintable()):
+        return hardware, "mac"
+    return plain, "local" if plain else None
+
+
+def _bare(device_id: str) -> str:
+    """The name without the serial number that NX-OS and CatOS put behind it in brackets."""
+    match = _SERIAL.fullmatch(device_id)
+    return match["name"].strip() if match else device_id
+
+
+def _address(value: SnmpValue | None) -> Ip | None:
+    return address(value) if isinstance(value, bytes) and len(value) in {4, 16} else None
+
+
+def _capabilities(value: SnmpValue | None) -> tuple[str, ...]:
+    flags = integer(int.from_bytes(value[:4]), low=1) if isinstance(value, bytes) else None
+    found = (word for flag, word in _CAPABILITIES.items() if (flags or 0) & flag)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,82 @@
+"""Which credentials to try on an address, and what became of them before.
+
+The longest matching prefix decides, and within it the most secure goes first. A login that a
+device refused is not sent to it again until the refusal has aged: accounts lock, and every try
+writes a line in somebody's log.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from datetime import datetime, timedelta
+
+from inventory.types import Ip
+from netmon.discovery.settings import CredentialSettings, DiscoverySettings
+from netmon.transport.base import SnmpCredential, SnmpVersion
+
+_SECURITY = ("authPriv", "authNoPriv", "noAuthNoPriv", SnmpVersion.V2C, SnmpVersion.V1)
+
+Peer = tuple[Ip, int]
+"""An address and its SNMP port."""
+
+
+def candidates(address: Ip, settings: DiscoverySettings) -> tuple[SnmpCredential, ...]:
+    """The credentials for an address, in the order to try them; none outside the prefixes.
+
+    Credentials listed for a longer prefix replace those of a shorter one: they are never mixed, so
+    that the province's community is not sent to a prefix that was given its own.
+    """
+    if address not in settings.scope:
+        return ()
+    matched = [(_match(address, c), c.credential()) for c in settings.snmp.credentials]
+    longest = max((length for length, _ in matched if length is not None), default=None)
+    chosen = [c for length, c in matched if length is not None and length == longest]
+    chosen.sort(key=lambda c: _SECURITY.index(c.level or c.version))
+    return tuple(chosen[: settings.snmp.credentials_per_device])
+
+
+def _match(address: Ip, credential: CredentialSettings) -> int | None:
+    if not credential.prefixes:
+        return -1  # everywhere, and weaker than any prefix
+    number = ipaddress.ip_address(address)
+    return max((p.prefixlen for p in credential.prefixes if number in p), default=None)
+
+
+class CredentialMemory:
+    """What worked and what was refused, by address and port. Names only."""
+
+    def __init__(self, *, refused_for: timedelta = timedelta(hours=24)) -> None:
+        self._refused_for = refused_for
+        self._worked: dict[Peer, str] = {}
+        self._refused: dict[tuple[Peer, str], datetime] = {}
+
+    def order(
+        self, peer: Peer, known: tuple[SnmpCredential, ...], *, now: datetime
+    ) -> tuple[SnmpCredential, ...]:
+        """What to try now: the one that worked, and nothing else; or all that were not refused."""
+        worked = self._worked.get(peer)
+        found = tuple(c for c in known if c.name == worked)
+        return found or tuple(c for c in known if not self._is_refused(peer, c.name, now))
+
+    def accept(self, peer: Peer, name: str) -> None:
+        """It worked."""
+        self._worked[peer] = name
+        self._refused.pop((peer, name), None)
+
+    def refuse(self, peer: Peer, name: str, *, now: datetime) -> None:
+        """The device said no."""
+        self.forget(peer)
+        self._refused[peer, name] = now
+
+    def forget(self, peer: Peer) -> None:
+        """The one that worked no longer answers: next time, all are tried."""
+        self._worked.pop(peer, None)
+
+    def _is_refused(self, peer: Peer, name: str, now: datetime) -> bool:
+        at = self._refused.get((peer, name))
+        if at is None:
+            return False
+        if now - at >= self._refused_for:
+            del self._refused[peer, name]
+            return False
+        return True

@@ -1,0 +1,65 @@
+"""Numeric OIDs, named as in their MIBs.
+
+Netmon asks by number and never loads MIB files: a device answers numbers, and a MIB compiler would
+be a second thing to keep right. Scalars carry their ``.0``; columns do not carry an index; an
+``...Entry`` is the row object that the column numbers below it hang on.
+"""
+
+# ruff: noqa: N816 - MIB objects keep their MIB spelling
+
+from __future__ import annotations
+
+# SNMPv2-MIB, RFC 3418
+sysDescr = "1.3.6.1.2.1.1.1.0"
+sysObjectID = "1.3.6.1.2.1.1.2.0"
+sysUpTime = "1.3.6.1.2.1.1.3.0"  # TimeTicks: wraps after 497 days
+
+# IF-MIB, RFC 2863
+ifEntry = "1.3.6.1.2.1.2.2.1"
+ifXEntry = "1.3.6.1.2.1.31.1.1.1"
+
+# EtherLike-MIB, RFC 3635
+dot3StatsEntry = "1.3.6.1.2.1.10.7.2.1"
+
+# IP-MIB, RFC 4293; the first two as deprecated from RFC 1213
+ipAddrEntry = "1.3.6.1.2.1.4.20.1"
+ipNetToMediaPhysAddress = "1.3.6.1.2.1.4.22.1.2"
+ipNetToMediaType = "1.3.6.1.2.1.4.22.1.4"
+ipAddressPrefixEntry = "1.3.6.1.2.1.4.32.1"
+ipAddressEntry = "1.3.6.1.2.1.4.34.1"
+ipNetToPhysicalPhysAddress = "1.3.6.1.2.1.4.35.1.4"
+ipNetToPhysicalType = "1.3.6.1.2.1.4.35.1.6"
+
+# BRIDGE-MIB, RFC 4188
+dot1dBaseBridgeAddress = "1.3.6.1.2.1.17.1.1.0"
+dot1dBasePortIfIndex = "1.3.6.1.2.1.17.1.4.1.2"
+dot1dTpFdbAddress = "1.3.6.1.2.1.17.4.3.1.1"
+dot1dTpFdbPort = "1.3.6.1.2.1.17.4.3.1.2"
+dot1dTpFdbStatus = "1.3.6.1.2.1.17.4.3.1.3"
+
+# Q-BRIDGE-MIB, RFC 4363
+dot1qTpFdbPort = "1.3.6.1.2.1.17.7.1.2.2.1.2"
+dot1qTpFdbStatus = "1.3.6.1.2.1.17.7.1.2.2.1.3"
+dot1qVlanFdbId = "1.3.6.1.2.1.17.7.1.4.2.1.3"
+dot1qVlanStaticName = "1.3.6.1.2.1.17.7.1.4.3.1.1"
+
+# LLDP-MIB, IEEE 802.1AB-2005 clause 12
+lldpLocChassisIdSubtype = "1.0.8802.1.1.2.1.3.1.0"
+lldpLocChassisId = "1.0.8802.1.1.2.1.3.2.0"
+lldpLocPortEntry = "1.0.8802.1.1.2.1.3.7.1"
+lldpRemEntry = "1.0.8802.1.1.2.1.4.1.1"
+lldpRemManAddrIfSubtype = "1.0.8802.1.1.2.1.4.2.1.3"
+
+# LLDP-V2-MIB, IEEE 802.1AB-2009 clause 11
+lldpV2LocChassisIdSubtype = "1.3.111.2.802.1.1.13.1.3.1.0"
+lldpV2LocChassisId = "1.3.111.2.802.1.1.13.1.3.2.0"
+lldpV2RemEntry = "1.3.111.2.802.1.1.13.1.4.1.1"
+lldpV2RemManAddrIfSubtype = "1.3.111.2.802.1.1.13.1.4.2.1.3"
+
+# CISCO-CDP-MIB
+cdpCacheEntry = "1.3.6.1.4.1.9.9.23.1.2.1.1"
+
+# CISCO-VTP-MIB
+vtpVlanEntry = "1.3.6.1.4.1.9.9.46.1.3.1.1"
+
+enterpriseCisco = "1.3.6.1.4.1.9."  # what Cisco's sysObjectIDs begin with
