@@ -9,6 +9,7 @@ table is a new ``Row`` subclass here and a source that fills it, nothing else.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -115,15 +116,21 @@ class Row:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """The reverse of ``to_json``; unknown fields (from a newer book) are ignored."""
-        fields = {f.name for f in dataclasses.fields(cls)}
-        hints = get_type_hints(cls)
+        tuples = _tuple_fields(cls)
         return cls(
             **{
-                k: tuple(v) if isinstance(v, list) and _is_tuple(hints[k]) else v
+                k: tuple(v) if tuples[k] and isinstance(v, list) else v
                 for k, v in data.items()
-                if k in fields
+                if k in tuples
             }
         )
+
+
+@functools.cache  # resolving type hints costs 200 times what building the row does
+def _tuple_fields(cls: type[Row]) -> Mapping[str, bool]:
+    """The fields of a row type, and whether each holds a tuple."""
+    hints = get_type_hints(cls)
+    return {f.name: _is_tuple(hints[f.name]) for f in dataclasses.fields(cls)}
 
 
 def _is_tuple(hint: object) -> bool:
