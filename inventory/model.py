@@ -11,10 +11,10 @@ from __future__ import annotations
 import dataclasses
 import functools
 import types
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Self, Union, cast, get_args, get_origin, get_type_hints
 
 from inventory.types import Ip, Mac
 
@@ -116,7 +116,7 @@ class Row:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """The reverse of ``to_json``; unknown fields (from a newer book) are ignored."""
-        tuples = _tuple_fields(cls)
+        tuples = _tuple_fields(cast("Hashable", cls))
         return cls(
             **{
                 k: tuple(v) if tuples[k] and isinstance(v, list) else v
