@@ -116,21 +116,20 @@ class Row:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """The reverse of ``to_json``; unknown fields (from a newer book) are ignored."""
-        tuples = _tuple_fields(cast("Hashable", cls))
-        return cls(
-            **{
-                k: tuple(v) if tuples[k] and isinstance(v, list) else v
-                for k, v in data.items()
-                if k in tuples
-            }
-        )
+        names, tuples = _fields(cast("Hashable", cls))
+        known = {k: v for k, v in data.items() if k in names}
+        for name in tuples:
+            if isinstance(known.get(name), list):
+                known[name] = tuple(known[name])
+        return cls(**known)
 
 
 @functools.cache  # resolving type hints costs 200 times what building the row does
-def _tuple_fields(cls: type[Row]) -> Mapping[str, bool]:
-    """The fields of a row type, and whether each holds a tuple."""
+def _fields(cls: type[Row]) -> tuple[frozenset[str], frozenset[str]]:
+    """The fields of a row type, and those of them that hold tuples."""
     hints = get_type_hints(cls)
-    return {f.name: _is_tuple(hints[f.name]) for f in dataclasses.fields(cls)}
+    names = frozenset(f.name for f in dataclasses.fields(cls))
+    return names, frozenset(name for name in names if _is_tuple(hints[name]))
 
 
 def _is_tuple(hint: object) -> bool:
