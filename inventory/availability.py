@@ -7,10 +7,21 @@ in between nothing is proven.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
 
 from inventory.finding import Status
+
+if TYPE_CHECKING:
+    from inventory.sighting import SlotRun
+
+VIETNAM = timezone(timedelta(hours=7))
+"""The country's one time zone, without summer time."""
 
 
 class SlotState(StrEnum):
@@ -53,3 +64,112 @@ class Availability:
         if self.lowest >= target:
             return Status.PASS
         return Status.FAIL if self.highest < target else Status.UNKNOWN
+
+
+_PRECEDENCE = (SlotState.EXCLUDED, SlotState.DOWN, SlotState.UP, SlotState.UNKNOWN)
+"""Which state stands where runs overlap: approved maintenance was agreed before it began, and a
+time that was seen down is never claimed up (a clock that was set back says both of one hour)."""
+
+
+def settle(runs: Iterable[SlotRun]) -> tuple[SlotRun, ...]:
+    """The same runs in order, overlaps settled by precedence, touching equals made one.
+
+    Any order and any repetition of the same runs gives the same answer. Runs without duration
+    are dropped.
+    """
+    steps: defaultdict[datetime, list[tuple[SlotState, int]]] = defaultdict(list)
+    model: SlotRun | None = None
+    for run in runs:
+        if run.start < run.end:
+            model = run
+            steps[run.start].append((run.state, 1))
+            steps[run.end].append((run.state, -1))
+    if model is None:
+        return ()
+    held: Counter[SlotState] = Counter()
+    settled: list[SlotRun] = []
+    for start, end in pairwise(sorted(steps)):
+        for state, step in steps[start]:
+            held[state] += step
+        standing = next((s for s in _PRECEDENCE if held[s]), None)
+        if standing is None:
+            continue
+        if settled and settled[-1].state is standing and settled[-1].end == start:
+            settled[-1] = replace(settled[-1], end=end)
+        else:
+            settled.append(replace(model, state=standing, start=start, end=end))
+    return tuple(settled)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceHours:
+    """The hours of the week that a target holds for (readiness 3.1, gate G3).
+
+    Attributes:
+        weekdays: 0 is Monday, as in ``datetime.weekday``.
+        start, end: local times of the same day.
+
+    Raises:
+        ValueError: ``end`` is not after ``start``, or a weekday is none.
+    """
+
+    weekdays: frozenset[int] = frozenset(range(5))
+    start: time = time(7, 0)
+    end: time = time(17, 30)
+    zone: tzinfo = VIETNAM
+
+    def __post_init__(self) -> None:
+        if self.start >= self.end or not self.weekdays <= frozenset(range(7)):
+            msg = f"not weekly service hours: {sorted(self.weekdays)} {self.start}-{self.end}"
+            raise ValueError(msg)
+
+    def windows(self, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The service hours inside [since, until), in order, as UTC instants."""
+        day = since.astimezone(self.zone).date()
+        last = until.astimezone(self.zone).date()
+        while day <= last:
+            if day.weekday() in self.weekdays:
+                start = max(since, datetime.combine(day, self.start, self.zone))
+                end = min(until, datetime.combine(day, self.end, self.zone))
+                if start < end:
+                    yield start.astimezone(UTC), end.astimezone(UTC)
+            day += timedelta(days=1)
+
+
+def availability(
+    runs: Iterable[SlotRun],
+    since: datetime,
+    until: datetime,
+    *,
+    hours: ServiceHours | None = None,
+) -> Availability:
+    """Seconds in each state inside [since, until), within service hours when they are given.
+
+    Time that no run covers is UNKNOWN, so ``until`` must not lie in the future.
+    """
+    windows = [(since, until)] if hours is None else list(hours.windows(since, until))
+    spent: defaultdict[SlotState, timedelta] = defaultdict(timedelta)
+    for state, share in _shares(settle(runs), windows):
+        spent[state] += share
+    whole = sum((end - start for start, end in windows if start < end), timedelta())
+    known = spent[SlotState.UP] + spent[SlotState.DOWN] + spent[SlotState.EXCLUDED]
+    return Availability(
+        up_s=spent[SlotState.UP].total_seconds(),
+        down_s=spent[SlotState.DOWN].total_seconds(),
+        unknown_s=(whole - known).total_seconds(),
+        excluded_s=spent[SlotState.EXCLUDED].total_seconds(),
+    )
+
+
+def _shares(
+    runs: Sequence[SlotRun], windows: Iterable[tuple[datetime, datetime]]
+) -> Iterator[tuple[SlotState, timedelta]]:
+    """What each run covers of each window; both are in order and without overlaps."""
+    first = 0
+    for start, end in windows:
+        while first < len(runs) and runs[first].end <= start:
+            first += 1
+        for run in islice(runs, first, None):
+            if run.start >= end:
+                break
+            yield run.state, min(run.end, end) - max(run.start, start)

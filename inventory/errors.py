@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from inventory.text import Text
+
 
 class InventoryError(Exception):
     """Base of everything the inventory raises."""
 
 
 class BookError(InventoryError):
-    """The store cannot be opened, read or written; the message says why and what to do."""
+    """The store cannot be opened, read or written; the message says why and what to do.
+
+    Attributes:
+        text: the message in both languages.
+    """
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
 
 
 class SchemaVersionError(BookError):
@@ -17,3 +27,7 @@ class SchemaVersionError(BookError):
 
 class UnknownDeviceError(InventoryError, LookupError):
     """No device, or more than one, answers to a name; the message lists near matches."""
+
+
+class NotInBookError(InventoryError, LookupError):
+    """A decision or register line that was to be changed is not in the book."""

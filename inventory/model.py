@@ -9,11 +9,12 @@ table is a new ``Row`` subclass here and a source that fills it, nothing else.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import types
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Self, Union, cast, get_args, get_origin, get_type_hints
 
 from inventory.types import Ip, Mac
 
@@ -115,15 +116,20 @@ class Row:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """The reverse of ``to_json``; unknown fields (from a newer book) are ignored."""
-        fields = {f.name for f in dataclasses.fields(cls)}
-        hints = get_type_hints(cls)
-        return cls(
-            **{
-                k: tuple(v) if isinstance(v, list) and _is_tuple(hints[k]) else v
-                for k, v in data.items()
-                if k in fields
-            }
-        )
+        names, tuples = _fields(cast("Hashable", cls))
+        known = {k: v for k, v in data.items() if k in names}
+        for name in tuples:
+            if isinstance(known.get(name), list):
+                known[name] = tuple(known[name])
+        return cls(**known)
+
+
+@functools.cache  # resolving type hints costs 200 times what building the row does
+def _fields(cls: type[Row]) -> tuple[frozenset[str], frozenset[str]]:
+    """The fields of a row type, and those of them that hold tuples."""
+    hints = get_type_hints(cls)
+    names = frozenset(f.name for f in dataclasses.fields(cls))
+    return names, frozenset(name for name in names if _is_tuple(hints[name]))
 
 
 def _is_tuple(hint: object) -> bool:

@@ -11,13 +11,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
 from inventory.availability import SlotState
-from inventory.device import RegisterEntry
+from inventory.device import Location, RegisterEntry
 from inventory.finding import Finding
 from inventory.model import InterfaceCounters
 from inventory.observation import Key, Observation
@@ -63,6 +63,26 @@ class Sighting:
     def last_seen(self) -> datetime:
         """When it was last seen."""
         return self.spans[-1].last
+
+
+def fold(existing: Sighting | None, observation: Observation) -> Sighting:
+    """Add a look to the sighting of its key set; the same looks in any order give the same one."""
+    look = Span(observation.seen_at, observation.seen_at)
+    if existing is None:
+        return Sighting(
+            id=sighting_id(observation.keys, observation.segment),
+            keys=observation.keys,
+            segment=observation.segment,
+            sources=frozenset({observation.source}),
+            spans=(look,),
+        )
+    spans: list[Span] = []
+    for span in sorted((*existing.spans, look)):
+        if spans and span.first - spans[-1].last < SPAN_GAP:
+            spans[-1] = Span(spans[-1].first, max(spans[-1].last, span.last))
+        else:
+            spans.append(span)
+    return replace(existing, sources=existing.sources | {observation.source}, spans=tuple(spans))
 
 
 class DecisionKind(StrEnum):
@@ -112,11 +132,13 @@ class BookState:
 
     Attributes:
         latest: newest observation by sighting and source.
-        samples: counter readings by sighting, oldest first, over the last day or so.
+        samples: counter readings by sighting, oldest first, the newest of each hour of the last
+            26 hours.
         slots: reachability by subject (device id or ``service:NAME``), oldest first.
-        services: probed services with their recent rounds.
+        services: probed services with their rounds of the last 24 hours.
         register: the agency's device register.
         findings: newest finding of every (rule, subject).
+        places: where each device was last known to be plugged in, and since when.
     """
 
     sightings: tuple[Sighting, ...] = ()
@@ -128,6 +150,7 @@ class BookState:
     register: tuple[RegisterEntry, ...] = ()
     findings: tuple[Finding, ...] = ()
     tasks: tuple[TaskHealth, ...] = ()
+    places: Mapping[DeviceId, Location] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,138 @@
+"""Decoded rows, kept so that making a state after a small write decodes only what was written.
+
+Freshness comes from the rows' ``version`` numbers, so writes of another process are seen as well
+as our own, and only what is committed is ever served.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from sqlite3 import Connection
+from typing import Generic, Protocol, TypeVar
+
+from inventory.finding import Finding
+from inventory.observation import Observation
+from inventory.sighting import BookState, CounterSample, Sighting, SightingId
+from inventory.snapshot import ProbeResult, Service
+from inventory.store.codec import to_ms
+from inventory.store.judgements import to_findings
+from inventory.store.logbook import current_places
+from inventory.store.measurements import RESULTS_KEEP, all_slots, services, to_result
+from inventory.store.people import decisions, register
+from inventory.store.sightings import SAMPLE_KEEP, to_observation, to_sample, to_sighting
+
+RESULTS_SHOWN = timedelta(hours=24)
+SLOTS_SHOWN = RESULTS_KEEP
+
+_SAMPLE_BUCKETS_AN_HOUR = 12  # of SAMPLE_EVERY
+
+
+class _Dated(Protocol):
+    @property
+    def at(self) -> datetime: ...
+
+
+T = TypeVar("T", bound=_Dated)
+
+
+class _Series(Generic[T]):
+    """Dated values by subject and place in time; a later value takes an earlier one's place."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, dict[int, T]] = {}
+
+    def put(self, subject: str, place: int, value: T) -> None:
+        self._values.setdefault(subject, {})[place] = value
+
+    def since(self, start: datetime) -> dict[str, tuple[T, ...]]:
+        """What is not older, oldest first; what is older is forgotten."""
+        self._values = {
+            subject: kept
+            for subject, values in self._values.items()
+            if (kept := {p: values[p] for p in sorted(values) if values[p].at >= start})
+        }
+        return {subject: tuple(values.values()) for subject, values in self._values.items()}
+
+
+class Memory:
+    """What has been decoded so far."""
+
+    def __init__(self) -> None:
+        self._as_of: datetime | None = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._version = 0
+        self._sightings: dict[SightingId, Sighting] = {}
+        self._latest: dict[SightingId, dict[str, Observation]] = {}
+        self._samples = _Series[CounterSample]()
+        self._results = _Series[ProbeResult]()
+        self._findings: dict[str, tuple[int, tuple[Finding, ...]]] = {}
+
+    def state(self, book: Connection, now: datetime) -> BookState:
+        """The state of the book, from one view of it."""
+        if self._as_of is not None and now < self._as_of:
+            self._forget()  # the windows now reach further back than what was kept
+        self._as_of = now
+        (version,) = book.execute("SELECT version FROM clock").fetchone()
+        if version != self._version:
+            self._load_sightings(book)
+            self._load_samples(book, now)
+            self._load_results(book, now)
+            self._load_findings(book)
+            self._version = version
+        results = self._results.since(now - RESULTS_SHOWN)
+        samples = self._samples.since(now - SAMPLE_KEEP)
+        return BookState(
+            sightings=tuple(self._sightings[key] for key in sorted(self._sightings)),
+            latest=dict(self._latest),
+            samples={SightingId(key): values for key, values in samples.items()},
+            decisions=decisions(book),
+            slots=all_slots(book, now - SLOTS_SHOWN),
+            services={
+                name: Service(name=name, kind=kind, target=target, results=results.get(name, ()))
+                for name, (kind, target) in services(book).items()
+            },
+            register=register(book),
+            findings=tuple(f for r in sorted(self._findings) for f in self._findings[r][1]),
+            places=current_places(book),
+        )
+
+    def _load_sightings(self, book: Connection) -> None:
+        for row in book.execute(
+            "SELECT id, segment, keys, sources, spans FROM sightings WHERE version > ?",
+            (self._version,),
+        ):
+            sighting = to_sighting(row)
+            self._sightings[sighting.id] = sighting
+        for key, source, *packed in book.execute(
+            "SELECT sighting, source, seen_at, facts, tables FROM observations WHERE version > ?",
+            (self._version,),
+        ):
+            observation = to_observation(self._sightings[key], source, packed)
+            # A new mapping, because the old one belongs to states that were handed out.
+            self._latest[key] = {**self._latest.get(key, {}), source: observation}
+
+    def _load_samples(self, book: Connection, now: datetime) -> None:
+        """The newest sample of each hour: a day of five-minute samples would fill the memory."""
+        for key, hour, at, uptime_s, body in book.execute(
+            "SELECT sighting, bucket / ?1 AS hour, max(at), uptime_s, body FROM samples"
+            " WHERE version > ?2 AND at >= ?3 GROUP BY sighting, hour",
+            (_SAMPLE_BUCKETS_AN_HOUR, self._version, to_ms(now - SAMPLE_KEEP)),
+        ):
+            self._samples.put(key, hour, to_sample(at, uptime_s, body))
+
+    def _load_results(self, book: Connection, now: datetime) -> None:
+        for name, at, body in book.execute(
+            "SELECT service, at, body FROM results WHERE version > ? AND at >= ?",
+            (self._version, to_ms(now - RESULTS_SHOWN)),
+        ):
+            self._results.put(name, at, to_result(body))
+
+    def _load_findings(self, book: Connection) -> None:
+        standing = dict(book.execute("SELECT rule, version FROM findings").fetchall())
+        fresh = {r: f for r, f in self._findings.items() if standing.get(r) == f[0]}
+        for rule in standing.keys() - fresh.keys():
+            (body,) = book.execute("SELECT body FROM findings WHERE rule = ?", (rule,)).fetchone()
+            fresh[rule] = (standing[rule], to_findings(body))
+        self._findings = fresh
