@@ -1,0 +1,85 @@
+"""The agent's own metric families: its build, its tasks, and what it costs the LAN."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Iterator, Mapping
+
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    InfoMetricFamily,
+    Metric,
+)
+
+from exporters.stats import AgentStats
+from inventory.snapshot import Snapshot, TaskHealth
+
+
+def agent_families(stats: AgentStats, snapshot: Snapshot | None) -> Iterator[Metric]:
+    """Everything metrics.md lists about the agent itself."""
+    yield InfoMetricFamily(
+        "netmon_build",
+        "The running agent.",
+        {
+            "version": stats.version,
+            "revision": stats.revision,
+            "pythonversion": platform.python_version(),
+        },
+    )
+    stored = snapshot.tasks if snapshot else ()
+    yield from _tasks({t.task: t for t in (*stored, *stats.tasks)}.values())
+    yield _counter(
+        "netmon_packets_sent",
+        "Frames and datagrams the agent put on the LAN.",
+        "kind",
+        stats.packets_sent,
+    )
+    yield _counter(
+        "netmon_snmp_requests", "SNMP requests sent to a device.", "device", stats.snmp_requests
+    )
+    yield _counter(
+        "netmon_snmp_timeouts",
+        "SNMP requests that a device did not answer in time.",
+        "device",
+        stats.snmp_timeouts,
+    )
+    if stats.config_reload_ok is not None:
+        yield GaugeMetricFamily(
+            "netmon_config_last_reload_successful",
+            "Whether the last reload of the configuration took.",
+            stats.config_reload_ok,
+        )
+    yield CounterMetricFamily(
+        "netmon_internal_errors",
+        "Errors of the agent itself, caught and survived.",
+        stats.internal_errors,
+    )
+
+
+def _tasks(tasks: Iterable[TaskHealth]) -> Iterator[Metric]:
+    duration = GaugeMetricFamily(
+        "netmon_task_duration_seconds", "How long the task's last run took.", labels=["task"]
+    )
+    success = GaugeMetricFamily(
+        "netmon_task_last_success_timestamp_seconds",
+        "When the task last ended well.",
+        labels=["task"],
+    )
+    failures = CounterMetricFamily(
+        "netmon_task_failures", "Runs of the task that failed.", labels=["task"]
+    )
+    for task in tasks:
+        if task.last_duration_s is not None:
+            duration.add_metric([task.task], task.last_duration_s)
+        if task.last_success is not None:
+            success.add_metric([task.task], task.last_success.timestamp())
+        failures.add_metric([task.task], task.failures)
+    yield from (duration, success, failures)
+
+
+def _counter(name: str, text: str, label: str, values: Mapping[str, int]) -> CounterMetricFamily:
+    family = CounterMetricFamily(name, text, labels=[label])
+    for key, value in sorted(values.items()):
+        family.add_metric([key], value)
+    return family

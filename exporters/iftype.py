@@ -1,0 +1,46 @@
+"""Interface types by IANAifType-MIB's names; a type that is not here is shown as its number."""
+
+from __future__ import annotations
+
+from typing import Final
+
+IF_TYPES: Final = {
+    1: "other",
+    6: "ethernetCsmacd",
+    7: "iso88023Csmacd",
+    9: "iso88025TokenRing",
+    15: "fddi",
+    18: "ds1",
+    22: "propPointToPointSerial",
+    23: "ppp",
+    24: "softwareLoopback",
+    28: "slip",
+    30: "ds3",
+    32: "frameRelay",
+    33: "rs232",
+    37: "atm",
+    39: "sonet",
+    49: "aal5",
+    53: "propVirtual",
+    54: "propMultiplexor",
+    62: "fastEther",
+    69: "fastEtherFX",
+    71: "ieee80211",
+    81: "ds0",
+    94: "adsl",
+    97: "vdsl",
+    108: "pppMultilinkBundle",
+    117: "gigabitEthernet",
+    131: "tunnel",
+    134: "atmSubInterface",
+    135: "l2vlan",
+    136: "l3ipvlan",
+    142: "ipForward",
+    150: "mplsTunnel",
+    161: "ieee8023adLag",
+    166: "mpls",
+    188: "radioMAC",
+    209: "bridge",
+    250: "gpon",
+    251: "vdsl2",
+}

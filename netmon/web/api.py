@@ -1,0 +1,68 @@
+"""The JSON API: the book to read, nothing to change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+
+from exporters import json_export
+from netmon.web.machine import COMPRESSED, NOT_YET, find_device, unknown_device
+from netmon.web.state import SnapshotProvider
+
+
+def problem(sentence: str, status: int) -> Response:
+    """A problem as JSON."""
+    return JSONResponse({"error": sentence}, status_code=status)
+
+
+class Api:
+    """``/api/v1``."""
+
+    def __init__(self, *, state: SnapshotProvider) -> None:
+        self._state = state
+
+    def routes(self) -> Mount:
+        """The endpoints and their paths."""
+        return Mount(
+            "/api/v1",
+            routes=[
+                Route("/devices", self.devices, middleware=COMPRESSED),
+                Route("/devices/{id}", self.device, middleware=COMPRESSED),
+                Route("/findings", self.findings, middleware=COMPRESSED),
+                Route("/readiness", self.readiness, middleware=COMPRESSED),
+            ],
+        )
+
+    async def devices(self, _request: Request) -> Response:
+        """Every device in short."""
+        return await self._answer(lambda snapshot, _: json_export.devices_json(snapshot))
+
+    async def device(self, request: Request) -> Response:
+        """Everything about one device."""
+        current = self._state.current()
+        if current is None:
+            return problem(NOT_YET, 503)
+        wanted = request.path_params["id"]
+        device = find_device(current[0], wanted)
+        if device is None:
+            return problem(unknown_device(current[0], wanted), 404)
+        return JSONResponse(json_export.device_json(device))
+
+    async def findings(self, _request: Request) -> Response:
+        """The newest finding of every rule and subject."""
+        return await self._answer(lambda snapshot, _: json_export.findings_json(snapshot))
+
+    async def readiness(self, _request: Request) -> Response:
+        """The verdict."""
+        return await self._answer(json_export.readiness_json)
+
+    async def _answer(self, make: Callable[..., dict[str, Any]]) -> Response:
+        current = self._state.current()
+        if current is None:
+            return problem(NOT_YET, 503)
+        return await asyncio.to_thread(lambda: JSONResponse(make(*current)))

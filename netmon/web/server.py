@@ -1,0 +1,186 @@
+"""The web server as a component: uvicorn inside the agent's own event loop.
+
+Signals stay the supervisor's: uvicorn's handlers are never installed. The socket is bound before
+anything is served, so a port in use or a wrong TLS file is a sentence at start-up, not a crash
+later, and port 0 can be used where the system should choose.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+import ssl
+from collections.abc import Callable, Generator
+from datetime import UTC, datetime
+
+import uvicorn
+from typing_extensions import override
+
+from netmon.errors import ConfigError, OperatorError
+from netmon.web.app import make_app
+from netmon.web.auth import PasswordChecker
+from netmon.web.settings import Address, Settings
+from netmon.web.state import Reload, SnapshotProvider
+from netmon.web.web_config import WebConfig, load_chain, load_web_config
+
+logger = logging.getLogger(__name__)
+
+MAX_REQUESTS_AT_ONCE = 100
+MAX_HEADER_BYTES = 16 * 1024
+
+
+class _Uvicorn(uvicorn.Server):
+    """uvicorn that leaves signals alone."""
+
+    @override
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+class WebServer:
+    """Serves metrics, service discovery, the API and the officer's page."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        state: SnapshotProvider,
+        reload: Reload,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._settings = settings
+        self._state = state
+        self._reload = reload
+        self._now = now
+        self._config = WebConfig()
+        self._passwords: PasswordChecker | None = None
+        self._socket: socket.socket | None = None
+        self._server: _Uvicorn | None = None
+        self._finished = asyncio.Event()
+
+    def bind(self) -> Address:
+        """Read the web configuration and take the port; ``run`` does it when nobody did before.
+
+        Returns:
+            the address in use, with the port the system chose for port 0.
+
+        Raises:
+            OperatorError: listening openly without protection, a port that cannot be had, or
+                (``ConfigError``) a wrong web configuration file.
+        """
+        if self._socket is None:
+            address = self._settings.address
+            if self._settings.config_file is not None:
+                self._config = load_web_config(self._settings.config_file)
+            _refuse_open_door(self._settings, self._config)
+            if self._config.users:
+                self._passwords = PasswordChecker(self._config.users)
+            self._socket = _listen(address)
+        host, port = self._socket.getsockname()[:2]
+        return Address(host, port)
+
+    async def run(self) -> None:
+        """Serve until ``aclose`` or cancellation; running requests get ``shutdown_s`` to end.
+
+        Raises:
+            OperatorError: as ``bind``.
+        """
+        address = self.bind()
+        if self._socket is None:  # pragma: no cover - bind() left it set
+            raise AssertionError
+        self._server = _Uvicorn(self._uvicorn_config(address))
+        logger.info("web server listening address=%s tls=%s", address, self._config.tls is not None)
+        serving = asyncio.ensure_future(self._server.serve(sockets=[self._socket]))
+        try:
+            await asyncio.shield(serving)
+        finally:
+            self._server.should_exit = True
+            await serving
+            self._socket = None
+            self._finished.set()
+
+    async def aclose(self) -> None:
+        """Stop serving and wait until the port is free."""
+        if self._server is not None:
+            self._server.should_exit = True
+            await self._finished.wait()
+        elif self._socket is not None:
+            self._socket.close()
+            self._socket = None
+
+    def reload_access(self) -> None:
+        """Take users and certificate from the web configuration again, all or nothing.
+
+        New connections get the new certificate, as when a renewed one was put in place.
+
+        Raises:
+            ConfigError: the file is wrong, or changes what needs a restart.
+        """
+        path = self._settings.config_file
+        if path is None:
+            return
+        new = load_web_config(path)
+        same_tls = (new.tls is None) == (self._config.tls is None)
+        if not same_tls or bool(new.users) != bool(self._config.users):
+            raise ConfigError([f"{path}: adding or removing TLS or users needs a restart"])
+        _refuse_open_door(self._settings, new)
+        if self._config.tls is not None and new.files is not None:
+            try:
+                load_chain(self._config.tls, new.files)
+            except (OSError, ssl.SSLError) as error:
+                raise ConfigError([f"{path}: the certificate changed while it was read"]) from error
+        if self._passwords is not None:
+            self._passwords.replace(new.users)
+
+    def _uvicorn_config(self, address: Address) -> uvicorn.Config:
+        tls = self._config.tls
+        app = make_app(
+            self._settings,
+            state=self._state,
+            reload=self._reload,
+            now=self._now,
+            passwords=self._passwords,
+            loopback_names_only=address.loopback and not self._config.authenticates,
+        )
+        return uvicorn.Config(
+            app,
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            limit_concurrency=MAX_REQUESTS_AT_ONCE,
+            h11_max_incomplete_event_size=MAX_HEADER_BYTES,
+            timeout_graceful_shutdown=self._settings.shutdown_s,
+            ssl_context_factory=(lambda _config, _default: tls) if tls is not None else None,
+        )
+
+
+def _refuse_open_door(settings: Settings, config: WebConfig) -> None:
+    address = settings.address
+    if address.loopback or settings.insecure or (config.tls is not None and config.authenticates):
+        return
+    missing = "TLS" if config.tls is None else "users or client certificates"
+    if config.tls is None and not config.authenticates:
+        missing = "TLS and users"
+    msg = (
+        f"{address} can be reached from the LAN, so the web server needs {missing}: give a "
+        "--web.config.file with tls_server_config and basic_auth_users, listen on 127.0.0.1, or, "
+        "knowing that anybody may then read the inventory, add --web.insecure"
+    )
+    raise OperatorError(msg)
+
+
+def _listen(address: Address) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    try:
+        return socket.create_server((address.host, address.port), family=family)
+    except OSError as error:
+        msg = f"cannot listen on {address}: {os.strerror(error.errno or 0)}"
+        raise OperatorError(msg) from error
