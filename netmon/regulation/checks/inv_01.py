@@ -17,6 +17,7 @@ Clause: R3 (device register and network diagram).
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from pydantic import Field
 
@@ -29,10 +30,19 @@ from inventory.types import iso
 from netmon.regulation.api import Context, Params, Result, SubjectKind, check
 from netmon.regulation.wording import age, last_seen, names
 
-FIELDS = frozenset(
-    {"name", "ip", "hardware", "support_until", "location", "purpose", "status", "owner"}
-)
-"""TCVN 14423 4.2.2.1b; ``hardware`` is the MAC or the serial."""
+
+class RegisterField(StrEnum):
+    """Mandatory fields of a register line (TCVN 14423 4.2.2.1b)."""
+
+    NAME = "name"
+    IP = "ip"
+    HARDWARE = "hardware"  # the MAC or the serial
+    SUPPORT_UNTIL = "support_until"
+    LOCATION = "location"
+    PURPOSE = "purpose"
+    STATUS = "status"
+    OWNER = "owner"
+
 
 REGISTERED = Text(vi="Thiết bị có trong sổ đăng ký.", en="The device is in the register.")
 UNREGISTERED = Text(
@@ -97,10 +107,10 @@ class RegisterMatch(Params):
         description="days after which a registered device that was not seen is missing",
         json_schema_extra={"stricter": "lower"},
     )
-    fields: frozenset[str] = Field(
-        FIELDS,
-        description="mandatory fields of a register line, of: " + ", ".join(sorted(FIELDS)),
-        json_schema_extra={"stricter": "superset", "items": {"enum": sorted(FIELDS)}},
+    fields: frozenset[RegisterField] = Field(
+        frozenset(RegisterField),
+        description="mandatory fields of a register line; hardware is the MAC or the serial",
+        json_schema_extra={"stricter": "superset"},
     )
     roles: frozenset[Role] = Field(
         INFRASTRUCTURE_ROLES,
@@ -158,11 +168,13 @@ def _due(entry: RegisterEntry, now: datetime, allowed: timedelta) -> bool:
     return entry.approved_at is None or now - entry.approved_at > allowed
 
 
-def _missing(entry: RegisterEntry, fields: frozenset[str]) -> list[str]:
+def _missing(entry: RegisterEntry, fields: frozenset[RegisterField]) -> list[str]:
     return sorted(
         name
         for name in fields
-        if not ((entry.mac or entry.serial) if name == "hardware" else getattr(entry, name))
+        if not (
+            (entry.mac or entry.serial) if name is RegisterField.HARDWARE else getattr(entry, name)
+        )
     )
 
 
