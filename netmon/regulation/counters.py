@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from inventory.device import CounterDelta, Device
 from inventory.finding import Evidence
+from netmon.regulation.evidence import age
 from netmon.regulation.ports import live_ports
-from netmon.regulation.wording import age
 
 MAX_AGE = timedelta(hours=26)
 """A day's window may end two hours late: the last reading of a busy or slow device."""

@@ -22,8 +22,9 @@ from inventory.finding import Evidence, Severity, Status
 from inventory.model import INFRASTRUCTURE_ROLES
 from inventory.text import Text
 from inventory.types import iso
+from inventory.wording import ceil_percent, cut_percent
 from netmon.regulation.api import Context, Params, Result, SubjectKind, check
-from netmon.regulation.wording import age, ceil_percent, cut_percent
+from netmon.regulation.evidence import age
 
 MONTH = timedelta(days=30)
 

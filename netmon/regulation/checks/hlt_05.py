@@ -20,9 +20,10 @@ from inventory.device import Device
 from inventory.finding import Evidence, Severity, Status
 from inventory.model import INFRASTRUCTURE_ROLES, Interface
 from inventory.text import Text
+from inventory.wording import names
 from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
+from netmon.regulation.evidence import seen
 from netmon.regulation.ports import live_ports, uplinks
-from netmon.regulation.wording import names, seen
 
 EXPECTED = "full duplex, fast enough, 0 late collisions"
 GOOD = Text(

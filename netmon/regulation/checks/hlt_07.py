@@ -19,10 +19,10 @@ from inventory.device import CounterDelta, Device
 from inventory.finding import Severity, Status
 from inventory.model import INFRASTRUCTURE_ROLES, Interface
 from inventory.text import Text
+from inventory.wording import ceil_percent, cut_percent, names
 from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
 from netmon.regulation.counters import PortRate, port_rates
 from netmon.regulation.ports import live_ports
-from netmon.regulation.wording import ceil_percent, cut_percent, names
 
 GOOD = Text(
     vi="Tỷ lệ rớt gói của cả {count} cổng đang dùng đều trong giới hạn.",

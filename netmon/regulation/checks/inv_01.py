@@ -27,8 +27,9 @@ from inventory.model import INFRASTRUCTURE_ROLES, Role
 from inventory.snapshot import Agency
 from inventory.text import Text
 from inventory.types import iso
+from inventory.wording import names
 from netmon.regulation.api import Context, Params, Result, SubjectKind, check
-from netmon.regulation.wording import age, last_seen, names
+from netmon.regulation.evidence import age, last_seen
 
 
 class RegisterField(StrEnum):

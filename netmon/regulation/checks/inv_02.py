@@ -23,8 +23,8 @@ from inventory.model import INFRASTRUCTURE_ROLES, Role
 from inventory.text import Text
 from inventory.types import iso
 from netmon.regulation.api import Context, Params, Result, SubjectKind, check
+from netmon.regulation.evidence import age, last_seen
 from netmon.regulation.parameters import Zone
-from netmon.regulation.wording import age, last_seen
 
 KNOWN = Text(vi="Máy trạm có trong sổ đăng ký.", en="The station is in the register.")
 NO_REGISTER = Text(

@@ -21,8 +21,9 @@ from inventory.finding import Evidence, Severity, Status
 from inventory.snapshot import AddressConflict, Agency
 from inventory.text import Text
 from inventory.types import iso, virtual_mac_kind
+from inventory.wording import names
 from netmon.regulation.api import Context, Params, Result, SubjectKind, check
-from netmon.regulation.wording import age, names
+from netmon.regulation.evidence import age
 
 NONE = Text(
     vi="Không có địa chỉ IP nào bị trùng trong {count} địa chỉ đang dùng.",

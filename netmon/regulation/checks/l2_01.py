@@ -23,9 +23,10 @@ from inventory.device import Device
 from inventory.finding import Severity, Status
 from inventory.model import FactName, FdbEntry, Interface, Role
 from inventory.text import Text
+from inventory.wording import names, number
 from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
+from netmon.regulation.evidence import age, seen
 from netmon.regulation.ports import physical
-from netmon.regulation.wording import age, names, number, seen
 
 BOOT_SLACK_S = 300.0
 """ifLastChange is 0 for a port unchanged since the agent started (RFC 2863), soon after boot."""

@@ -21,7 +21,7 @@ from inventory.finding import Severity, Status
 from inventory.model import INFRASTRUCTURE_ROLES, PortProbe
 from inventory.text import Text
 from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
-from netmon.regulation.wording import seen
+from netmon.regulation.evidence import seen
 
 PORT = 80
 

@@ -22,8 +22,9 @@ from inventory.device import Device
 from inventory.finding import Severity, Status
 from inventory.model import INFRASTRUCTURE_ROLES, PortProbe, SnmpAccess
 from inventory.text import Text
+from inventory.wording import names
 from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
-from netmon.regulation.wording import names, seen
+from netmon.regulation.evidence import seen
 
 VERSIONS = ("v1", "v2c")
 

@@ -20,12 +20,13 @@ from datetime import timedelta
 
 from pydantic import Field
 
+from inventory.bounds import Share
 from inventory.finding import Evidence, Severity, Status
 from inventory.snapshot import Service, ServiceKind
 from inventory.text import Text
+from inventory.wording import ceil_percent, cut_percent, number
 from netmon.regulation.api import Context, Params, Result, SubjectKind, check
-from netmon.regulation.bounds import Share
-from netmon.regulation.wording import age, ceil_percent, cut_percent, number, percentile_95
+from netmon.regulation.evidence import age, percentile_95
 
 GOOD = Text(
     vi="DNS {target}: thành công {success}, trễ p95 {rtt} ms.",

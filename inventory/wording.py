@@ -1,4 +1,4 @@
-"""Numbers, times and lists as people write them, and evidence from a device's tables.
+"""Numbers and lists as people write them.
 
 Ratios that must reach a target are cut and never rounded up (199/200 is 99.5 %, 0.99999 is not
 100 %); ratios that must stay below one are rounded up, for the same reason.
@@ -6,15 +6,10 @@ Ratios that must reach a target are cut and never rounded up (199/200 is 99.5 %,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from inventory.device import Device
-from inventory.finding import Evidence
-from inventory.model import Row
 from inventory.text import Text
-from inventory.types import iso
 
 _SHOWN = 5
 
@@ -43,11 +38,6 @@ def number(value: float) -> Text:
     return Text(vi=plain.replace(".", ","), en=plain)
 
 
-def days(span: timedelta) -> int:
-    """Whole days of a span of time."""
-    return span.days
-
-
 def names(items: Sequence[str], *, shown: int = _SHOWN) -> Text:
     """``a, b, c and 4 more``."""
     head = ", ".join(items[:shown])
@@ -55,28 +45,3 @@ def names(items: Sequence[str], *, shown: int = _SHOWN) -> Text:
     if more <= 0:
         return Text(vi=head, en=head)
     return Text(vi=f"{head} và {more} mục khác", en=f"{head} and {more} more")
-
-
-def seen(device: Device, table: type[Row], what: str) -> tuple[Evidence, ...]:
-    """Evidence from the latest complete reading of a table."""
-    reading = device.tables[table]
-    return (Evidence(source=reading.source, seen_at=reading.seen_at, seen=what),)
-
-
-def last_seen(device: Device) -> tuple[Evidence, ...]:
-    """Evidence that the device was there, and since when."""
-    what = f"{device.name}: first seen {iso(device.first_seen)}"
-    return (Evidence(source="book", seen_at=device.last_seen, seen=what),)
-
-
-def percentile_95(values: Iterable[float]) -> float | None:
-    """The 95th percentile by nearest rank; None of nothing."""
-    ordered = sorted(values)
-    if not ordered:
-        return None
-    return ordered[-(-95 * len(ordered) // 100) - 1]
-
-
-def age(at: datetime, now: datetime) -> timedelta:
-    """How long ago something was, never negative: clocks of two moments may disagree."""
-    return max(now - at, timedelta(0))
