@@ -146,6 +146,8 @@ class Device:
         tables: latest complete reading of each table, by row type.
         deltas: counter movements by interface index over the last day.
         up: None when reachability was not checked.
+        restarts: when it was seen to have restarted without a plan over the last month
+            (snmpEngineBoots stepped, or sysUpTime fell); None when that was not watched.
         succeeds: the device this one replaced (same name and address, other serial).
     """
 
@@ -165,6 +167,7 @@ class Device:
     location: Location | None = None
     up: bool | None = None
     availability: Availability | None = None
+    restarts: tuple[datetime, ...] | None = None
     merges: tuple[Merge, ...] = ()
     succeeds: DeviceId | None = None
     site: str = ""

@@ -170,6 +170,7 @@ class RegulationInfo:
     in_force_from: date | None = None
     in_force_to: date | None = None
     next_review: date | None = None
+    reviewed: date | None = None
     clauses: frozenset[str] | None = None
     mandatory_clauses: frozenset[str] = frozenset()
     rules: Mapping[str, Severity]

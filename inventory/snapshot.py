@@ -110,6 +110,7 @@ class Agency:
     Attributes:
         seats: declared working places; connected ones are counted.
         diagram_date: date of the network diagram on paper (G1).
+        floors: declared floors or buildings; each needs a live access switch or AP (G2).
     """
 
     code: str
@@ -119,6 +120,7 @@ class Agency:
     site: str = ""
     seats: int | None = None
     diagram_date: date | None = None
+    floors: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

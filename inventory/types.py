@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import NewType
 
 Mac = NewType("Mac", str)
@@ -20,6 +20,9 @@ Ip = NewType("Ip", str)
 
 DeviceId = NewType("DeviceId", str)
 """A device's stable identifier in the book (see ``inventory.identity``)."""
+
+LEGAL_TIME = timezone(timedelta(hours=7), "+07:00")
+"""Vietnam's legal time: the days that papers name are days in it."""
 
 _OCTETS = 6
 _HEX12 = re.compile(r"[0-9a-f]{12}")

@@ -31,11 +31,20 @@ def validate(model: type[ModelT], document: Document) -> ModelT:
         raise ConfigError(problems(model, document, error)) from error
 
 
-def problems(model: type[BaseModel], document: Document, error: ValidationError) -> list[str]:
-    """Every problem of a validation error, in file order, without repeats."""
+def problems(
+    model: type[BaseModel], document: Document, error: ValidationError, *, at: Path_ = ()
+) -> list[str]:
+    """Every problem of a validation error, in file order, without repeats.
+
+    Args:
+        model: the model that was checked against.
+        document: the file.
+        error: what pydantic says.
+        at: where in the file the checked value is, when it is not the whole file.
+    """
     found: dict[str, int] = {}
     for detail in error.errors(include_url=False):
-        where = _in_file(document, detail["loc"])
+        where = _in_file(document, (*at, *detail["loc"]))
         found.setdefault(document.problem(where, _what(model, detail)), document.line(where))
     return sorted(found, key=lambda text: found[text])
 

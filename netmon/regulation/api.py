@@ -4,12 +4,24 @@ A check is a pure function: subject and parameters in, ``Result`` out. No I/O an
 instant of judgement is ``Context.now``. It declares what it *needs*, and the engine answers
 UNKNOWN for it when that is missing or stale, so that an author cannot turn ignorance into a pass.
 
-    @check(id="MGT-99", subject=SubjectKind.DEVICE, needs=(Need(PortProbe, hours=24),), texts=...)
-    def judge(device: Device, params: Params, context: Context) -> Result: ...
+    @check(
+        id="MGT-99",
+        subject=SubjectKind.DEVICE,
+        severity=Severity.HIGH,
+        title=Text(vi="...", en="..."),
+        clauses=("R6",),
+        cites="TCVN 14423 4.5.2.1c",
+        needs=(Need(PortProbe),),
+    )
+    def mgt_99(device: Device, params: Params, context: Context) -> Result: ...
+
+The module's docstring is the rule's manual page: first line what, then "Passes when",
+"Fails when", "Unknown when", "How to fix" and "Clause".
 """
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,9 +31,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from inventory.finding import Evidence, Severity, Status
-from inventory.model import Row
-from inventory.snapshot import Snapshot
+from inventory.model import Role, Row
+from inventory.snapshot import ServiceKind, Snapshot
 from inventory.text import Text
+from netmon.regulation.parameters import Parameters
 
 
 class SubjectKind(StrEnum):
@@ -33,7 +46,12 @@ class SubjectKind(StrEnum):
 
 
 class Params(BaseModel):
-    """Base of a check's parameters: typed, strict, each with a default from the catalogue."""
+    """Base of a check's parameters: typed, strict, each with a default from the catalogue.
+
+    A field says with ``json_schema_extra={"stricter": ...}`` which way it gets stricter: ``lower``,
+    ``higher``, ``subset`` or ``superset``. A rule that the province locked may only be changed that
+    way; a field that says nothing may not be changed there at all.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -52,7 +70,7 @@ class Context:
 
     now: datetime
     snapshot: Snapshot
-    parameters: dict[str, Any] = field(default_factory=dict)  # the regulation's `parameters:`
+    parameters: Parameters = field(default_factory=Parameters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,15 +91,71 @@ CheckFunction = Callable[[Any, Any, Context], Result]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A registered check; ``registry`` refuses incomplete ones."""
+    """A registered check; ``registry`` refuses incomplete ones.
+
+    Attributes:
+        severity: the catalogue's default; a regulation may bind another.
+        clauses: R-codes of the clauses it proves, the first one foremost.
+        cites: standards, e.g. "TCVN 14423 4.5.2.1c; CIS 1.2.2".
+        roles: device roles it judges unless the regulation says otherwise; empty: every role.
+        services: kinds of service it judges.
+        agency: judges what no single device can show (a register line without a device), as one
+            more finding on the agency; only for checks of devices.
+        manual: the module's docstring: passes when, fails when, how to fix.
+    """
 
     id: str
     subject: SubjectKind
-    severity: Severity  # the catalogue's default; a regulation may bind another
+    severity: Severity
     title: Text
-    clauses: tuple[str, ...]  # R-codes of the clauses it proves
-    cites: str  # standards, e.g. "TCVN 14423 4.5.2.1c; CIS 1.2.2"
-    needs: tuple[Need, ...]
-    params: type[Params]
+    clauses: tuple[str, ...]
+    cites: str
     judge: CheckFunction
-    manual: str  # the module's docstring: passes when, fails when, how to fix
+    needs: tuple[Need, ...] = ()
+    params: type[Params] = Params
+    roles: frozenset[Role] = frozenset()
+    services: frozenset[ServiceKind] = frozenset()
+    agency: CheckFunction | None = None
+    manual: str = ""
+    module: str = ""
+
+
+def check(  # noqa: PLR0913 - a declaration, every field by name
+    *,
+    id: str,  # noqa: A002 - the catalogue's own word
+    subject: SubjectKind,
+    severity: Severity,
+    title: Text,
+    clauses: tuple[str, ...],
+    cites: str,
+    needs: tuple[Need, ...] = (),
+    params: type[Params] = Params,
+    roles: frozenset[Role] = frozenset(),
+    services: frozenset[ServiceKind] = frozenset(),
+    agency: CheckFunction | None = None,
+) -> Callable[[CheckFunction], Check]:
+    """Declare a check; the decorated name becomes the ``Check`` (see there for the fields).
+
+    Nothing is judged about the declaration here: ``registry`` looks at all of them together and
+    names every mistake at once.
+    """
+
+    def declare(function: CheckFunction) -> Check:
+        return Check(
+            id=id,
+            subject=subject,
+            severity=severity,
+            title=title,
+            clauses=clauses,
+            cites=cites,
+            judge=function,
+            needs=needs,
+            params=params,
+            roles=roles,
+            services=services,
+            agency=agency,
+            manual=inspect.cleandoc(function.__globals__["__doc__"] or ""),
+            module=function.__module__,
+        )
+
+    return declare

@@ -1,0 +1,140 @@
+"""Live ports run at full duplex and at the speed they should.
+
+A duplex mismatch works, badly: it loses packets under load and nobody knows why.
+
+Passes when every port with link is full duplex, as fast as it must be (uplinks ``uplink_mbps``,
+other ports ``edge_mbps``), and no late collision was counted over the last day.
+Fails when a port is half duplex, too slow, or counted late collisions.
+Unknown when a port does not tell its duplex or speed. A device that does not count late collisions
+loses nothing by it: at full duplex there are none (RFC 3635).
+How to fix: set both ends to auto-negotiation; replace the cable; a port that stays slow has a
+broken pair or an old device behind it.
+Clause: R14 (readiness, redundancy).
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from inventory.device import Device
+from inventory.finding import Evidence, Severity, Status
+from inventory.model import INFRASTRUCTURE_ROLES, Interface
+from inventory.text import Text
+from inventory.wording import names
+from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
+from netmon.regulation.evidence import seen
+from netmon.regulation.ports import live_ports, uplinks
+
+EXPECTED = "full duplex, fast enough, 0 late collisions"
+GOOD = Text(
+    vi="Cả {count} cổng đang dùng chạy song công và đủ tốc độ.",
+    en="All {count} live ports run at full duplex and fast enough.",
+)
+BAD = Text(vi="Cổng lệch duplex hoặc chậm: {ports}.", en="Duplex or speed is wrong: {ports}.")
+UNTOLD = Text(
+    vi="Thiết bị không cho biết duplex hoặc tốc độ: {ports}.",
+    en="The device does not tell: {ports}.",
+)
+NO_PORTS = Text(vi="Không có cổng vật lý nào đang dùng.", en="No physical port has link.")
+FIX = Text(
+    vi="Đặt tự động thương lượng (auto) ở cả hai đầu, thay cáp; cổng vẫn chậm là do cáp đứt đôi "
+    "hoặc thiết bị cũ phía sau.",
+    en="Set both ends to auto, replace the cable; a port that stays slow has a broken pair or an "
+    "old device behind it.",
+)
+
+
+class PortSpeeds(Params):
+    """How fast ports must be."""
+
+    uplink_mbps: int = Field(
+        1000,
+        ge=10,
+        le=400_000,
+        description="least speed of ports that lead to another network device, Mbit/s",
+        json_schema_extra={"stricter": "higher"},
+    )
+    edge_mbps: int = Field(
+        100,
+        ge=10,
+        le=400_000,
+        description="least speed of every other port, Mbit/s",
+        json_schema_extra={"stricter": "higher"},
+    )
+
+
+@check(
+    id="HLT-05",
+    subject=SubjectKind.DEVICE,
+    severity=Severity.HIGH,
+    title=Text(vi="Lệch duplex, tốc độ thấp", en="Duplex and speed"),
+    clauses=("R14",),
+    cites="RFC 3635 (EtherLike-MIB)",
+    needs=(Need(Interface),),
+    params=PortSpeeds,
+    roles=INFRASTRUCTURE_ROLES,
+)
+def hlt_05(device: Device, params: PortSpeeds, context: Context) -> Result:
+    """Judge the live ports."""
+    ports = live_ports(device)
+    if not ports:
+        return Result(status=Status.NOT_APPLICABLE, message=NO_PORTS, reason="no-live-ports")
+    up = uplinks(device, context.snapshot)
+    bad = []
+    untold = []
+    for port in ports:
+        least = params.uplink_mbps if port.index in up else params.edge_mbps
+        faults, gaps = _look(port, least, _late_collisions(device, port.index))
+        bad += faults
+        untold += gaps
+    if bad:
+        return Result(
+            status=Status.FAIL,
+            message=BAD.format(ports=names(bad)),
+            expected=EXPECTED,
+            actual="; ".join(bad),
+            evidence=(*seen(device, Interface, "; ".join(bad)), *_deltas(device)),
+            fix=FIX,
+        )
+    if untold:
+        return Result(
+            status=Status.UNKNOWN,
+            message=UNTOLD.format(ports=names(untold)),
+            expected=EXPECTED,
+            reason="missing:duplex-speed",
+        )
+    return Result(
+        status=Status.PASS,
+        message=GOOD.format(count=len(ports)),
+        expected=EXPECTED,
+        actual=EXPECTED,
+        evidence=(*seen(device, Interface, f"{len(ports)} live ports"), *_deltas(device)),
+    )
+
+
+def _look(port: Interface, least_mbps: int, late: int | None) -> tuple[list[str], list[str]]:
+    """What is wrong with a port, and what it does not tell."""
+    bad, untold = [], []
+    if port.duplex == "half":
+        bad.append(f"{port.label} half duplex")
+    elif port.duplex != "full":
+        untold.append(f"{port.label} duplex")
+    if port.speed_bps is None:
+        untold.append(f"{port.label} speed")
+    elif port.speed_bps < least_mbps * 1_000_000:
+        bad.append(f"{port.label} {port.speed_bps // 1_000_000} < {least_mbps} Mbit/s")
+    if late:
+        bad.append(f"{port.label} {late} late collisions")
+    return bad, untold
+
+
+def _late_collisions(device: Device, index: int) -> int | None:
+    delta = device.deltas.get(index)
+    return None if delta is None else delta.late_collisions
+
+
+def _deltas(device: Device) -> tuple[Evidence, ...]:
+    ends = [d.end for d in device.deltas.values()]
+    if not ends:
+        return ()
+    return (Evidence(source="counters", seen_at=max(ends), seen=f"{len(ends)} ports counted"),)

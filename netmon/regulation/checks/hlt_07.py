@@ -1,0 +1,126 @@
+"""Ports discard almost no packets.
+
+Discards mean that a link or a buffer is too small for what goes through it.
+
+Passes when on every live port the share of discarded packets over the last day is at most
+``ratio``.
+Fails when a port is above it.
+Unknown when the counters of a live port were not read, were reset in between, or counted fewer
+than ``min_packets`` packets.
+How to fix: upgrade the link, spread the load, give the application its own priority (QoS).
+Clause: R15 (performance monitoring).
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from inventory.device import CounterDelta, Device
+from inventory.finding import Severity, Status
+from inventory.model import INFRASTRUCTURE_ROLES, Interface
+from inventory.text import Text
+from inventory.wording import ceil_percent, cut_percent, names
+from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
+from netmon.regulation.counters import PortRate, port_rates
+from netmon.regulation.ports import live_ports
+
+GOOD = Text(
+    vi="Tỷ lệ rớt gói của cả {count} cổng đang dùng đều trong giới hạn.",
+    en="The discard rate of all {count} live ports is within its limit.",
+)
+HIGH = Text(vi="Tỷ lệ rớt gói quá cao: {ports}.", en="Discard rate too high: {ports}.")
+UNCOUNTED = Text(
+    vi="Chưa có số đếm liên tục của cổng: {ports}.",
+    en="There is no unbroken count for: {ports}.",
+)
+QUIET = Text(
+    vi="Quá ít gói tin (dưới {least}) để tính tỷ lệ rớt gói: {ports}.",
+    en="Too few packets (under {least}) for a discard rate: {ports}.",
+)
+NO_PORTS = Text(vi="Không có cổng vật lý nào đang dùng.", en="No physical port has link.")
+FIX = Text(
+    vi="Nâng cấp đường truyền, chia tải hoặc đặt ưu tiên (QoS) cho ứng dụng.",
+    en="Upgrade the link, spread the load, or give the application priority (QoS).",
+)
+
+
+class DiscardRate(Params):
+    """How many packets may be discarded."""
+
+    ratio: float = Field(
+        1e-3,
+        gt=0.0,
+        le=1.0,
+        description="allowed share of discarded packets",
+        json_schema_extra={"stricter": "lower"},
+    )
+    min_packets: int = Field(
+        10_000,
+        ge=1,
+        description="packets below which no rate is computed",
+        json_schema_extra={"stricter": "higher"},
+    )
+
+
+@check(
+    id="HLT-07",
+    subject=SubjectKind.DEVICE,
+    severity=Severity.MEDIUM,
+    title=Text(vi="Tỷ lệ rớt gói cổng", en="Discards"),
+    clauses=("R15",),
+    cites="RFC 2863 (IF-MIB)",
+    needs=(Need(Interface),),
+    params=DiscardRate,
+    roles=INFRASTRUCTURE_ROLES,
+)
+def hlt_07(device: Device, params: DiscardRate, context: Context) -> Result:
+    """Judge the discard counters of the live ports."""
+    if not live_ports(device):
+        return Result(status=Status.NOT_APPLICABLE, message=NO_PORTS, reason="no-live-ports")
+    rates = port_rates(
+        device,
+        context.now,
+        count=_discards,
+        limit=lambda _index: params.ratio,
+        min_packets=params.min_packets,
+    )
+    expected = f"<= {cut_percent(params.ratio, 4).en}"
+    if rates.over:
+        shown = [_said(r) for r in rates.over]
+        return Result(
+            status=Status.FAIL,
+            message=HIGH.format(ports=names(shown)),
+            expected=expected,
+            actual="; ".join(shown),
+            evidence=rates.evidence(),
+            fix=FIX,
+        )
+    if rates.uncounted:
+        return Result(
+            status=Status.UNKNOWN,
+            message=UNCOUNTED.format(ports=names(rates.uncounted)),
+            expected=expected,
+            reason="missing:counters",
+        )
+    if rates.quiet:
+        return Result(
+            status=Status.UNKNOWN,
+            message=QUIET.format(least=params.min_packets, ports=names(rates.quiet)),
+            expected=expected,
+            reason="few:packets",
+        )
+    return Result(
+        status=Status.PASS,
+        message=GOOD.format(count=len(rates.within)),
+        expected=expected,
+        actual=f"{len(rates.within)} ports within",
+        evidence=rates.evidence(),
+    )
+
+
+def _discards(delta: CounterDelta) -> int | None:
+    return delta.discards
+
+
+def _said(rate: PortRate) -> str:
+    return f"{rate.port} {ceil_percent(rate.rate, 4).en}"

@@ -1,0 +1,104 @@
+"""No device is managed over unencrypted web.
+
+A login form over plain HTTP gives the administrator's password to anyone on the path.
+
+Passes when TCP/80 refuses connections, or answers only by sending the browser on to HTTPS. The
+configuration is not read yet, and the evidence says so.
+Fails when TCP/80 gives a login page or asks for a password.
+Unknown when the port was not probed, did not answer, or answered something that was not
+recognised.
+How to fix: Cisco ``no ip http server``; ProCurve ``no web-management plaintext``; Huawei VRP
+``undo http server enable``; Comware ``undo ip http enable``; RouterOS
+``/ip service disable www``; Junos ``delete system services web-management http``. Keep HTTPS
+with an access list, or no web at all.
+Clause: R6 (secure management access).
+"""
+
+from __future__ import annotations
+
+from inventory.device import Device
+from inventory.finding import Severity, Status
+from inventory.model import INFRASTRUCTURE_ROLES, PortProbe
+from inventory.text import Text
+from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
+from netmon.regulation.evidence import seen
+
+PORT = 80
+
+EXPECTED = "no login page on tcp/80"
+CLOSED = Text(
+    vi="Không có web quản trị không mã hóa: cổng TCP/80 từ chối kết nối (chưa đọc cấu hình).",
+    en="No plaintext web management: TCP/80 refuses connections (the configuration was not read).",
+)
+REDIRECT = Text(
+    vi="Không có web quản trị không mã hóa: TCP/80 chỉ chuyển hướng sang HTTPS "
+    "(chưa đọc cấu hình).",
+    en="No plaintext web management: TCP/80 only redirects to HTTPS "
+    "(the configuration was not read).",
+)
+LOGIN = Text(
+    vi="Web quản trị không mã hóa đang mở: TCP/80 đưa ra trang đăng nhập.",
+    en="Plaintext web management is on: TCP/80 gives a login page.",
+)
+SILENT = Text(
+    vi="Cổng TCP/80 không trả lời: không kết luận được web quản trị đã tắt hay bị chặn.",
+    en="TCP/80 does not answer: web management may be off, or filtered on the way.",
+)
+UNRECOGNISED = Text(
+    vi="TCP/80 mở nhưng nội dung trả lời không nhận ra được; cần người xem.",
+    en="TCP/80 is open, but what it answers was not recognised; somebody has to look.",
+)
+NOT_PROBED = Text(vi="Cổng TCP/80 chưa được thăm dò.", en="TCP/80 was not probed.")
+FIX = Text(
+    vi="Tắt HTTP quản trị, chỉ giữ HTTPS kèm danh sách địa chỉ được phép, hoặc tắt hẳn web.",
+    en="Turn HTTP management off; keep HTTPS with an access list, or no web at all.",
+)
+
+
+@check(
+    id="MGT-06",
+    subject=SubjectKind.DEVICE,
+    severity=Severity.CRITICAL,
+    title=Text(vi="Không web quản trị không mã hóa", en="No plaintext web management"),
+    clauses=("R6",),
+    cites="TCVN 14423 4.5.2.1c; CIS IOS XE 1.1.5, 1.2.10",
+    needs=(Need(PortProbe),),
+    roles=INFRASTRUCTURE_ROLES,
+)
+def mgt_06(device: Device, params: Params, context: Context) -> Result:
+    """Judge the probe of TCP/80."""
+    del params, context  # nothing to tune
+    rows = [
+        row for row in device.rows(PortProbe) or () if row.port == PORT and row.transport == "tcp"
+    ]
+    if not rows:
+        return Result(status=Status.UNKNOWN, message=NOT_PROBED, reason="missing:port_probes/tcp80")
+    # Several addresses may have been probed: the worst answer speaks for the device.
+    status, message, reason = max((_judge(row) for row in rows), key=lambda j: _WORSE[j[0]])
+    actual = "; ".join(sorted({f"tcp/80 {row.detail or row.service or row.state}" for row in rows}))
+    proof = actual + "; configuration not read" if status is Status.PASS else actual
+    return Result(
+        status=status,
+        message=message,
+        expected=EXPECTED,
+        actual=actual,
+        evidence=seen(device, PortProbe, proof),
+        fix=FIX if status is Status.FAIL else None,
+        reason=reason,
+    )
+
+
+_WORSE = {Status.PASS: 0, Status.UNKNOWN: 1, Status.FAIL: 2}
+
+
+def _judge(row: PortProbe) -> tuple[Status, Text, str]:
+    if row.state == "closed":
+        return Status.PASS, CLOSED, ""
+    if row.state != "open":
+        return Status.UNKNOWN, SILENT, "silent:tcp80"
+    detail = (row.detail or "").casefold()
+    if "login" in detail or "password" in detail:
+        return Status.FAIL, LOGIN, ""
+    if "redirects to https" in detail:
+        return Status.PASS, REDIRECT, ""
+    return Status.UNKNOWN, UNRECOGNISED, "unrecognised:tcp80"

@@ -1,0 +1,105 @@
+"""SNMP is version 3 with authentication and privacy, and nothing older.
+
+SNMPv1 and v2c send their community, and every value, in the clear.
+
+Passes when the agent was answered over SNMPv3 at level authPriv, and no SNMPv1 or v2c access that
+it tried was answered.
+Fails when any SNMPv1 or v2c access is answered, or SNMPv3 is answered only without privacy.
+Unknown when no SNMP access was answered at all, or the older versions were not tried.
+How to fix: create an authPriv user (SHA and AES), give it to the agent, see that it works, then
+turn v1 and v2c off (ProCurve ``snmpv3 only``; Huawei VRP and Comware
+``snmp-agent sys-info version v3``; Cisco: delete every ``snmp-server community``).
+Clause: R6 (secure management access).
+"""
+
+from __future__ import annotations
+
+from inventory.device import Device
+from inventory.finding import Severity, Status
+from inventory.model import INFRASTRUCTURE_ROLES, SnmpAccess
+from inventory.text import Text
+from inventory.wording import names
+from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
+from netmon.regulation.evidence import seen
+
+EXPECTED = "v3 authPriv answered, v1 and v2c not"
+SECURE = Text(
+    vi="Chỉ trả lời SNMPv3 authPriv; v1 và v2c không trả lời.",
+    en="Answers SNMPv3 authPriv only; v1 and v2c stay silent.",
+)
+OLD = Text(vi="Còn trả lời SNMP không mã hóa: {access}.", en="Still answers plain SNMP: {access}.")
+WEAK = Text(
+    vi="SNMPv3 trả lời nhưng không ở mức authPriv: {access}.",
+    en="SNMPv3 answers, but not at authPriv: {access}.",
+)
+SILENT = Text(
+    vi="Không truy cập SNMP nào được trả lời; không biết thiết bị dùng phiên bản nào.",
+    en="No SNMP access was answered; which version the device uses is not known.",
+)
+NOT_TRIED = Text(
+    vi="SNMPv3 authPriv trả lời, nhưng chưa thử: {versions}.",
+    en="SNMPv3 authPriv answers, but these were not tried: {versions}.",
+)
+FIX = Text(
+    vi="Tạo người dùng SNMPv3 authPriv (SHA, AES) cho netmon, kiểm tra đọc được, rồi tắt v1/v2c.",
+    en="Create an SNMPv3 authPriv user (SHA, AES) for netmon, check that it reads, then turn "
+    "v1 and v2c off.",
+)
+
+
+@check(
+    id="MGT-11",
+    subject=SubjectKind.DEVICE,
+    severity=Severity.HIGH,
+    title=Text(vi="SNMPv3 authPriv", en="SNMPv3 only"),
+    clauses=("R6",),
+    cites="TCVN 14423 4.12.2.4a; CIS IOS XE 1.5.9-10",
+    needs=(Need(SnmpAccess),),
+    roles=INFRASTRUCTURE_ROLES,
+)
+def mgt_11(device: Device, params: Params, context: Context) -> Result:
+    """Judge by the SNMP versions that answered."""
+    del params, context  # nothing to tune
+    rows = device.rows(SnmpAccess) or ()
+    answered = [row for row in rows if row.answered]
+    old = sorted(f"{r.version} {r.credential}" for r in answered if r.version != "v3")
+    good = [r for r in answered if r.version == "v3" and r.level == "authPriv"]
+    weak = sorted(
+        f"{r.credential} ({r.level or 'level not told'})"
+        for r in answered
+        if r.version == "v3" and r.level in {"noAuthNoPriv", "authNoPriv"}
+    )
+    if old:
+        return _failed(device, OLD.format(access=names(old)), "answered: " + ", ".join(old))
+    if weak:
+        return _failed(device, WEAK.format(access=names(weak)), "answered: " + ", ".join(weak))
+    if not good:
+        return Result(
+            status=Status.UNKNOWN, message=SILENT, expected=EXPECTED, reason="silent:snmp"
+        )
+    missing = sorted({"v1", "v2c"} - {r.version for r in rows})
+    if missing:
+        return Result(
+            status=Status.UNKNOWN,
+            message=NOT_TRIED.format(versions=names(missing)),
+            expected=EXPECTED,
+            reason="missing:snmp_access/" + "+".join(missing),
+        )
+    return Result(
+        status=Status.PASS,
+        message=SECURE,
+        expected=EXPECTED,
+        actual="v3 authPriv",
+        evidence=seen(device, SnmpAccess, "v3 authPriv answered; v1, v2c tried without answer"),
+    )
+
+
+def _failed(device: Device, message: Text, actual: str) -> Result:
+    return Result(
+        status=Status.FAIL,
+        message=message,
+        expected=EXPECTED,
+        actual=actual,
+        evidence=seen(device, SnmpAccess, actual),
+        fix=FIX,
+    )

@@ -1,0 +1,257 @@
+"""Judges a snapshot by the effective regulation: every rule on every subject, one finding each.
+
+Ignorance is settled here, before a check runs: a table that was never read or is too old answers
+UNKNOWN with a machine-readable reason. A check that breaks answers ERROR and stops nobody else.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
+
+from inventory.device import Device
+from inventory.finding import Finding, Status, Waiver
+from inventory.snapshot import Agency, Service, Snapshot
+from inventory.text import Text, verbatim
+from inventory.types import LEGAL_TIME, iso
+from netmon.regulation import texts
+from netmon.regulation.api import Check, CheckFunction, Context, Result, SubjectKind
+from netmon.regulation.effective import Effective, Rule
+
+logger = logging.getLogger(__name__)
+
+GONE_AFTER = timedelta(days=7)
+"""An unregistered device that was not seen for so long is history, and no subject any more."""
+
+CLOCK_SLACK = timedelta(minutes=5)
+
+AGENCY = "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One thing that a rule judges, and the names a waiver may call it by."""
+
+    id: str
+    name: str
+    value: Device | Service | Agency
+    judge: CheckFunction
+    called: frozenset[str]
+
+
+def judge(snapshot: Snapshot, effective: Effective, *, now: datetime) -> tuple[Finding, ...]:
+    """Every enabled rule on every subject, in order of rule and subject name.
+
+    Args:
+        snapshot: the book; its own findings tell since when a status stands.
+        effective: the regulation.
+        now: the instant of judgement.
+    """
+    context = Context(now=now, snapshot=snapshot, parameters=effective.parameters)
+    standing = {(f.rule, f.subject): f for f in snapshot.findings}
+    waivers: dict[str, list[Waiver]] = {}
+    for waiver in effective.info.waivers:
+        waivers.setdefault(waiver.rule, []).append(waiver)
+    findings = []
+    for rule in effective.enabled:
+        subjects = list(_subjects(rule, context))
+        judged = [(s, _judge(rule, s, context)) for s in subjects] or [_nobody(rule, snapshot)]
+        for subject, result in judged:
+            excused = _excuse(rule, subject, result, waivers.get(rule.id, []), effective, now)
+            findings.append(_finding(rule, subject, excused, effective, standing, now))
+    return tuple(findings)
+
+
+def _subjects(rule: Rule, context: Context) -> Iterator[Subject]:
+    check, snapshot = rule.check, context.snapshot
+    if check.subject is SubjectKind.SERVICE:
+        for service in sorted(snapshot.services.values(), key=lambda s: s.name):
+            if service.kind in check.services and _wanted(rule, service.name, ""):
+                called = frozenset({service.name.casefold(), service.id.casefold()})
+                yield Subject(
+                    id=service.id,
+                    name=service.name,
+                    value=service,
+                    judge=check.judge,
+                    called=called,
+                )
+    if check.subject is SubjectKind.DEVICE:
+        for device in _present(snapshot, context.now):
+            if (not rule.roles or device.role in rule.roles) and _wanted(
+                rule, device.name, device.site
+            ):
+                yield Subject(
+                    id=device.id,
+                    name=device.name,
+                    value=device,
+                    judge=check.judge,
+                    called=_names(device),
+                )
+    function = check.judge if check.subject is SubjectKind.AGENCY else check.agency
+    if function is not None:
+        yield _agency(snapshot, function)
+
+
+def _agency(snapshot: Snapshot, function: CheckFunction) -> Subject:
+    agency = snapshot.agency
+    called = frozenset({AGENCY, agency.code.casefold(), agency.name.casefold()})
+    return Subject(id=AGENCY, name=agency.name, value=agency, judge=function, called=called)
+
+
+def _present(snapshot: Snapshot, now: datetime) -> list[Device]:
+    """Devices that are judged: all but the gone and the replaced, in order of name."""
+    replaced = {d.succeeds for d in snapshot.devices.values() if d.succeeds is not None}
+    return sorted(
+        (
+            d
+            for d in snapshot.devices.values()
+            if d.id not in replaced
+            and (d.register_entry is not None or now - d.last_seen <= GONE_AFTER)
+        ),
+        key=lambda d: (d.name, d.id),
+    )
+
+
+def _wanted(rule: Rule, name: str, site: str) -> bool:
+    by_name = any(fnmatchcase(name.casefold(), p.casefold()) for p in rule.names)
+    by_site = any(fnmatchcase(site.casefold(), p.casefold()) for p in rule.sites)
+    return (by_name or not rule.names) and (by_site or not rule.sites)
+
+
+def _names(device: Device) -> frozenset[str]:
+    names = {device.id, device.name, *device.aliases, *device.macs}
+    names |= {use.ip for use in device.addresses if use.current}
+    return frozenset(n.casefold() for n in names)
+
+
+def _judge(rule: Rule, subject: Subject, context: Context) -> Result:
+    if isinstance(subject.value, Device):
+        lacking = _lacking(rule.check, subject.value, context.now)
+        if lacking is not None:
+            return lacking
+    try:
+        result = subject.judge(subject.value, rule.params, context)
+        _insist(result)
+    except Exception as error:  # one broken check must not silence the others
+        logger.exception("check %s failed on %s", rule.check.id, subject.id)
+        message = texts.BROKEN.format(rule=rule.id, error=type(error).__name__)
+        return Result(status=Status.ERROR, message=message, reason=f"error:{type(error).__name__}")
+    return result
+
+
+def _insist(result: Result) -> None:
+    """What every answer must carry, so that it can be shown to somebody who doubts it."""
+    if result.status in {Status.PASS, Status.FAIL} and not result.evidence:
+        msg = f"{result.status} without evidence"
+        raise ValueError(msg)
+    if result.status in {Status.UNKNOWN, Status.NOT_APPLICABLE} and not result.reason:
+        msg = f"{result.status} without a machine-readable reason"
+        raise ValueError(msg)
+    if result.status in {Status.WAIVED, Status.ERROR}:
+        msg = f"{result.status} is not for a check to say"
+        raise ValueError(msg)
+
+
+def _lacking(check: Check, device: Device, now: datetime) -> Result | None:
+    """UNKNOWN when a needed table is missing, stale, or dated after ``now``."""
+    for need in check.needs:
+        table = need.table.TABLE
+        at = device.read_at(need.table)
+        if at is None:
+            message = texts.NOT_READ.format(table=table)
+            return Result(status=Status.UNKNOWN, message=message, reason=f"missing:{table}")
+        if now - at > need.max_age:
+            hours = int(need.max_age.total_seconds() // 3600)
+            message = texts.STALE.format(table=table, at=iso(at), hours=hours)
+            return Result(status=Status.UNKNOWN, message=message, reason=f"stale:{table}")
+        if at - now > CLOCK_SLACK:
+            message = texts.FROM_FUTURE.format(table=table, at=iso(at))
+            return Result(status=Status.UNKNOWN, message=message, reason=f"future:{table}")
+    return None
+
+
+def _nobody(rule: Rule, snapshot: Snapshot) -> tuple[Subject, Result]:
+    """The finding of a rule that found nothing to judge: silence must not look like a pass."""
+    subject = _agency(snapshot, rule.check.judge)
+    if rule.check.subject is SubjectKind.SERVICE:
+        kinds = verbatim(", ".join(sorted(rule.check.services)))
+        message = texts.NO_SERVICE.format(kinds=kinds)
+        return subject, Result(status=Status.UNKNOWN, message=message, reason="missing:services")
+    if not snapshot.devices:
+        return subject, Result(
+            status=Status.UNKNOWN, message=texts.NO_DEVICES, reason="missing:devices"
+        )
+    return subject, Result(
+        status=Status.NOT_APPLICABLE, message=texts.NO_SUCH_DEVICE, reason="no-subject"
+    )
+
+
+def _excuse(
+    rule: Rule,
+    subject: Subject,
+    result: Result,
+    waivers: list[Waiver],
+    effective: Effective,
+    now: datetime,
+) -> Result:
+    """A failure that a waiver or the rule's grace period excuses; anything else as it is."""
+    if result.status is not Status.FAIL:
+        return result
+    today = now.astimezone(LEGAL_TIME).date()
+    granted = [w for w in waivers if w.device.casefold() in subject.called and today <= w.until]
+    if granted:
+        best = max(granted, key=lambda w: w.until)
+        message = texts.WAIVED.format(
+            message=result.message,
+            until=best.until,
+            number=best.number,
+            approved_by=best.approved_by,
+            reason=best.reason,
+        )
+        return replace(
+            result, status=Status.WAIVED, message=message, reason=f"waiver:{best.number}"
+        )
+    start = effective.info.in_force_from
+    if start is not None and rule.grace_days:
+        until = start + timedelta(days=rule.grace_days)
+        if today <= until:
+            message = texts.GRACE.format(message=result.message, until=until)
+            return replace(result, status=Status.WAIVED, message=message, reason=f"grace:{until}")
+    return result
+
+
+def _finding(
+    rule: Rule,
+    subject: Subject,
+    result: Result,
+    effective: Effective,
+    standing: dict[tuple[str, str], Finding],
+    now: datetime,
+) -> Finding:
+    before = standing.get((rule.id, subject.id))
+    since = before.since if before is not None and before.status is result.status else now
+    return Finding(
+        rule=rule.id,
+        subject=subject.id,
+        subject_name=subject.name,
+        status=result.status,
+        severity=rule.severity,
+        message=_sentence(result.message),
+        expected=result.expected,
+        actual=result.actual,
+        article=rule.article,
+        regulation=effective.sha256,
+        since=since,
+        judged_at=now,
+        evidence=result.evidence,
+        fix=result.fix,
+        reason=result.reason,
+    )
+
+
+def _sentence(message: Text) -> Text:
+    """One line: messages quote what devices say about themselves."""
+    return Text(vi=" ".join(message.vi.split()), en=" ".join(message.en.split()))

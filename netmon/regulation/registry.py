@@ -1,0 +1,123 @@
+"""Finds the checks: one a module in ``netmon/regulation/checks``, refused when incomplete.
+
+A check that lacks its manual page or a translation would surface as a hole on an officer's screen
+months later; here it stops the programme at once, with every mistake of every check named together.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterable, Mapping
+from types import ModuleType
+
+from pydantic import ValidationError
+
+from netmon.errors import NetmonError
+from netmon.regulation import checks as library
+from netmon.regulation.api import Check, Params, SubjectKind
+
+CHECK_ID = re.compile(r"[A-Z][A-Z0-9]*-\d{2}|[a-z]+(-[a-z]+)*")
+SECTIONS = ("Passes when", "Fails when", "Unknown when", "How to fix", "Clause")
+STRICTER = frozenset({"lower", "higher", "subset", "superset"})
+
+
+class RegistryError(NetmonError):
+    """One or more checks are incomplete: our own mistake, found when they are loaded.
+
+    Attributes:
+        problems: every problem, each ``module: what``.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def load_checks() -> Mapping[str, Check]:
+    """Every shipped check by id, in order of id.
+
+    Raises:
+        RegistryError: checks are incomplete or clash.
+    """
+    names = sorted(m.name for m in pkgutil.iter_modules(library.__path__))
+    return gather(importlib.import_module(f"{library.__name__}.{name}") for name in names)
+
+
+def gather(modules: Iterable[ModuleType]) -> Mapping[str, Check]:
+    """The checks of these modules by id.
+
+    Raises:
+        RegistryError: as ``load_checks``.
+    """
+    found: dict[str, Check] = {}
+    problems: list[str] = []
+    for module in modules:
+        name = module.__name__
+        declared = [c for c in vars(module).values() if isinstance(c, Check) and c.module == name]
+        if len(declared) != 1:
+            problems.append(f"{name}: declares {len(declared)} checks; one check is one module")
+        for check in declared:
+            problems += [f"{name}: {what}" for what in _faults(check)]
+            if check.id in found:
+                problems.append(f"{name}: {check.id} is also declared by {found[check.id].module}")
+            found.setdefault(check.id, check)
+    if problems:
+        raise RegistryError(problems)
+    return dict(sorted(found.items()))
+
+
+def module_name(check_id: str) -> str:
+    """The module that a check must live in: ``MGT-01`` -> ``mgt_01``."""
+    return check_id.lower().replace("-", "_")
+
+
+def _faults(check: Check) -> list[str]:
+    faults = []
+    if not CHECK_ID.fullmatch(check.id):
+        faults.append(f"id {check.id!r} is neither like MGT-01 nor like config-lines")
+    if check.module.rpartition(".")[2] != module_name(check.id):
+        faults.append(f"{check.id} belongs in {module_name(check.id)}.py")
+    if not check.manual:
+        faults.append("has no docstring, which is the manual page")
+    else:
+        faults += [f"manual page lacks {s!r}" for s in SECTIONS if s not in check.manual]
+    faults += [
+        f"title has no {lang} text"
+        for lang, text in check.title.to_json().items()
+        if not text.strip()
+    ]
+    if not check.clauses:
+        faults.append("names no clause")
+    if check.agency is not None and check.subject is not SubjectKind.DEVICE:
+        faults.append("has an agency function, but does not judge devices")
+    if check.subject is SubjectKind.SERVICE and not check.services:
+        faults.append("judges services, but names no kind of service")
+    return faults + _param_faults(check.params)
+
+
+def _param_faults(params: type[Params]) -> list[str]:
+    faults = []
+    for name, field in params.model_fields.items():
+        if field.is_required():
+            faults.append(f"parameter {name} has no default")
+        if not field.description:
+            faults.append(f"parameter {name} has no description")
+        extra = field.json_schema_extra
+        way = extra.get("stricter") if isinstance(extra, dict) else None
+        if way is not None and way not in STRICTER:
+            faults.append(f"parameter {name}: stricter is {way!r}, not one of {sorted(STRICTER)}")
+    if not faults:
+        defaults = {
+            name: field.get_default(call_default_factory=True, validated_data={})
+            for name, field in params.model_fields.items()
+        }
+        try:
+            params.model_validate(defaults)
+        except ValidationError as error:
+            faults += [
+                f"default of parameter {e['loc'][0]}: {e['msg']}"
+                for e in error.errors(include_url=False)
+            ]
+    return faults
