@@ -30,6 +30,7 @@ class KeyKind(StrEnum):
     NAME = "name"  # "sysName|sysObjectID": weak
     STATION = "station"  # a MAC heard on the wire (ARP, ND, DHCP): weak
     ADDRESS = "address"  # an address it answered at: weak, and only at that time
+    ROLE = "role"  # a VRRP, HSRP, GLBP or NLB MAC: nobody's identity, it never binds
 
 
 class Key(NamedTuple):
@@ -180,10 +181,16 @@ class Observation:
 
 
 def station_keys(*, mac: str | bytes | None, ips: Iterable[Ip] = ()) -> frozenset[Key]:
-    """Keys of a station heard on the wire: its MAC (weak) and the addresses it used."""
+    """Keys of a station heard on the wire: its MAC (weak) and the addresses it used.
+
+    A role MAC (VRRP, HSRP, GLBP, NLB) is kept as such, so that the address it answers for is
+    known to be a role's and is not taken for one more machine.
+    """
     parsed = parse_mac(mac)
     keys = {Key(KeyKind.ADDRESS, ip) for ip in ips}
     key = mac_key(KeyKind.STATION, parsed)
     if key is not None:
         keys.add(key)
+    elif parsed is not None:
+        keys.add(Key(KeyKind.ROLE, parsed))
     return frozenset(keys)

@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
 from inventory.availability import SlotState
-from inventory.device import Location, RegisterEntry
+from inventory.device import RegisterEntry
 from inventory.finding import Finding
 from inventory.model import InterfaceCounters
 from inventory.observation import Key, Observation
 from inventory.snapshot import Service, TaskHealth
-from inventory.types import DeviceId
+from inventory.types import DeviceId, Mac
 
 SightingId = NewType("SightingId", str)
 
@@ -65,24 +65,59 @@ class Sighting:
         return self.spans[-1].last
 
 
-def fold(existing: Sighting | None, observation: Observation) -> Sighting:
-    """Add a look to the sighting of its key set; the same looks in any order give the same one."""
-    look = Span(observation.seen_at, observation.seen_at)
-    if existing is None:
-        return Sighting(
-            id=sighting_id(observation.keys, observation.segment),
-            keys=observation.keys,
-            segment=observation.segment,
-            sources=frozenset({observation.source}),
-            spans=(look,),
-        )
-    spans: list[Span] = []
-    for span in sorted((*existing.spans, look)):
-        if spans and span.first - spans[-1].last < SPAN_GAP:
-            spans[-1] = Span(spans[-1].first, max(spans[-1].last, span.last))
+def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans in order, those nearer than ``SPAN_GAP`` made one; the same in any order."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.first - merged[-1].last < SPAN_GAP:
+            merged[-1] = Span(merged[-1].first, max(merged[-1].last, span.last))
         else:
-            spans.append(span)
-    return replace(existing, sources=existing.sources | {observation.source}, spans=tuple(spans))
+            merged.append(span)
+    return tuple(merged)
+
+
+def span_distance(a: Sequence[Span], b: Sequence[Span]) -> timedelta:
+    """The shortest time between two ordered, non-empty sequences of spans; zero if they overlap."""
+    best = timedelta.max
+    i = j = 0
+    while i < len(a) and j < len(b):
+        gap = max(b[j].first - a[i].last, a[i].first - b[j].last)
+        if gap <= timedelta():
+            return timedelta()
+        best = min(best, gap)
+        if a[i].last < b[j].last:
+            i += 1
+        else:
+            j += 1
+    return best
+
+
+def combine(a: Sighting, b: Sighting) -> Sighting:
+    """One sighting of the same keys out of two: how two books become one.
+
+    Raises:
+        ValueError: they are not of the same keys and segment.
+    """
+    if a.id != b.id:
+        msg = f"sightings of different keys cannot be combined: {a.id} and {b.id}"
+        raise ValueError(msg)
+    return replace(a, sources=a.sources | b.sources, spans=merge_spans((*a.spans, *b.spans)))
+
+
+def fold(existing: Sighting | None, observation: Observation) -> Sighting:
+    """The sighting of an observation's keys after one more look; the same in any order of looks.
+
+    Raises:
+        ValueError: ``existing`` is of other keys or another segment.
+    """
+    look = Sighting(
+        id=sighting_id(observation.keys, observation.segment),
+        keys=observation.keys,
+        segment=observation.segment,
+        sources=frozenset({observation.source}),
+        spans=(Span(observation.seen_at, observation.seen_at),),
+    )
+    return look if existing is None else combine(existing, look)
 
 
 class DecisionKind(StrEnum):
@@ -127,6 +162,16 @@ class SlotRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a MAC was last known to be plugged in, and since when."""
+
+    switch: DeviceId
+    if_index: int
+    vlan: int | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BookState:
     """Everything a snapshot is made of, as the store holds it.
 
@@ -138,7 +183,7 @@ class BookState:
         services: probed services with their rounds of the last 24 hours.
         register: the agency's device register.
         findings: newest finding of every (rule, subject).
-        places: where each device was last known to be plugged in, and since when.
+        places: newest row of the location history of every MAC, for "since when".
     """
 
     sightings: tuple[Sighting, ...] = ()
@@ -150,7 +195,7 @@ class BookState:
     register: tuple[RegisterEntry, ...] = ()
     findings: tuple[Finding, ...] = ()
     tasks: tuple[TaskHealth, ...] = ()
-    places: Mapping[DeviceId, Location] = field(default_factory=dict)
+    places: Mapping[Mac, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from inventory.availability import Availability
 from inventory.device import Device, RegisterEntry
-from inventory.finding import Finding, RegulationInfo
+from inventory.finding import Evidence, Finding, RegulationInfo
 from inventory.observation import Key
 from inventory.text import Text
 from inventory.types import DeviceId, Ip, Mac
@@ -59,6 +59,7 @@ class IdentityConflict:
     key: Key
     devices: tuple[DeviceId, ...]
     reason: Text
+    evidence: tuple[Evidence, ...] = ()  # one for each device, in the same order
 
 
 class ServiceKind(StrEnum):

@@ -8,6 +8,7 @@ from sqlite3 import Connection
 
 from inventory.device import Device, Location
 from inventory.history import Event, Place
+from inventory.sighting import Place as LastPlace
 from inventory.store.codec import from_ms, to_ms
 from inventory.text import Text
 from inventory.types import DeviceId, Mac
@@ -50,6 +51,17 @@ def current_places(book: Connection) -> dict[DeviceId, Location]:
     """Where each device was last known to be plugged in."""
     rows = book.execute(f"SELECT {_COLUMNS} FROM places WHERE until IS NULL")  # noqa: S608
     return {place.device: place.location for place in map(_place, rows)}
+
+
+def last_places(book: Connection) -> dict[Mac, LastPlace]:
+    """The current places by the MAC that was learnt there, for identity's "since when"."""
+    return {
+        place.via: LastPlace(
+            switch=place.switch, if_index=place.if_index, vlan=place.vlan, since=place.since
+        )
+        for place in current_places(book).values()
+        if place.via is not None
+    }
 
 
 def places(book: Connection, device: DeviceId | None, mac: Mac | None) -> tuple[Place, ...]:
