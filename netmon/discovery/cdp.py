@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from inventory.model import Neighbor
-from inventory.types import Ip
+from inventory.types import Ip, parse_mac
 from netmon.discovery import oids
 from netmon.discovery.base import DeviceSession
-from netmon.discovery.decode import address, if_index, integer, mac, text
+from netmon.discovery.decode import address, if_index, raw_mac, text
 from netmon.discovery.table import Cells, Shape, read_table
 from netmon.transport.base import SnmpValue
 
@@ -29,6 +29,7 @@ _CAPABILITIES = {
 """The capabilities TLV: router, transparent and source-route bridge, switch, host, IGMP (0x20, says
 nothing of what a device is), repeater, VoIP phone."""
 
+_HEX_MAC = 12  # digits
 _SERIAL = re.compile(r"(?P<name>[^()]+)\([^()]+\)")
 
 
@@ -72,10 +73,9 @@ def _neighbor(local: int | None, cells: Cells) -> Neighbor | None:
 
 def _device_id(value: SnmpValue | None) -> tuple[str | None, str | None]:
     """The device id and its kind: HPE sends its MAC, as octets or in hexadecimal."""
-    hardware = mac(value)
     plain = text(value)
-    name_of_six = isinstance(value, bytes) and len(value) == 6 and value.isascii()  # noqa: PLR2004
-    if hardware is not None and not (name_of_six and plain and plain.isprintable()):
+    hardware = raw_mac(value) or (parse_mac(plain) if plain and len(plain) >= _HEX_MAC else None)
+    if hardware is not None:
         return hardware, "mac"
     return plain, "local" if plain else None
 
@@ -91,6 +91,8 @@ def _address(value: SnmpValue | None) -> Ip | None:
 
 
 def _capabilities(value: SnmpValue | None) -> tuple[str, ...]:
-    flags = integer(int.from_bytes(value[:4]), low=1) if isinstance(value, bytes) else None
-    found = (word for flag, word in _CAPABILITIES.items() if (flags or 0) & flag)
-    return tuple(dict.fromkeys(found))
+    """Four octets of flags; ProCurve writes their value as a decimal text."""
+    if not isinstance(value, bytes):
+        return ()
+    flags = int(value) if value.isdigit() and len(value) < 4 else int.from_bytes(value[:4])  # noqa: PLR2004
+    return tuple(dict.fromkeys(word for flag, word in _CAPABILITIES.items() if flags & flag))

@@ -26,6 +26,7 @@ INDEX_MAX = (1 << 31) - 1
 _ISO_MAC_OCTETS = 6
 _IPV4_OCTETS, _IPV6_OCTETS = 4, 16
 _OCTET_MAX = 255
+_SPACE, _DEL = 0x20, 0x7F
 
 
 def text(value: SnmpValue | None) -> str | None:
@@ -66,6 +67,13 @@ def mac(value: SnmpValue | None) -> Mac | None:
             return parse_mac(value)
         return parse_mac(text(value))
     return parse_mac(value) if isinstance(value, str) else None
+
+
+def raw_mac(value: SnmpValue | None) -> Mac | None:
+    """A MAC where nothing says that there is one: six octets that are no printable text."""
+    if isinstance(value, bytes) and not all(_SPACE <= octet < _DEL for octet in value):
+        return mac(value)
+    return None
 
 
 def octets(index: Sequence[int]) -> bytes | None:
@@ -121,14 +129,12 @@ def address(value: SnmpValue | None) -> Ip | None:
 
 def prefix_length(mask: SnmpValue | None) -> int | None:
     """The prefix length of a netmask; None for 0.0.0.0 and for masks with holes."""
-    if isinstance(mask, bytes):
-        mask = ".".join(map(str, mask))
-    if not isinstance(mask, str):
-        return None
     try:
-        return ipaddress.IPv4Network(f"0.0.0.0/{mask}").prefixlen or None
+        packed = mask if isinstance(mask, bytes) else ipaddress.IPv4Address(mask or "").packed
     except ValueError:
         return None
+    ones = f"{int.from_bytes(packed):032b}".rstrip("0")
+    return len(ones) if len(packed) == _IPV4_OCTETS and "0" not in ones and ones else None
 
 
 def bits(value: SnmpValue | None) -> frozenset[int]:

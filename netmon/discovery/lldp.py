@@ -12,7 +12,16 @@ from inventory.model import Interface, Neighbor
 from inventory.types import Ip, Mac
 from netmon.discovery import oids
 from netmon.discovery.base import DeviceSession
-from netmon.discovery.decode import address_family, bits, if_index, inet_index, integer, mac, text
+from netmon.discovery.decode import (
+    address_family,
+    bits,
+    if_index,
+    inet_index,
+    integer,
+    mac,
+    raw_mac,
+    text,
+)
 from netmon.discovery.table import Cells, Index, Shape, read_bridge_ports, read_column, read_table
 from netmon.transport.base import SnmpValue
 
@@ -74,6 +83,7 @@ _LOCAL_PORTS = Shape(oids.lldpLocPortEntry, (3, 2, 4), 3)
 
 Port = tuple[int | None, str | None]
 """A local port: its ifIndex, and its name where the index could not be found."""
+_NOWHERE: Port = (None, None)
 
 
 async def local_chassis(session: DeviceSession) -> Mac | None:
@@ -119,13 +129,12 @@ def _neighbors(
             addresses.setdefault(index[: mib.row_index], []).append(ip)
     newest: dict[Index, Index] = {}  # a neighbour may still be there under an older time mark
     for index in sorted(remote):
-        if len(index) == mib.row_index:
-            newest[index[1:]] = index
-        else:
-            session.dropped["neighbor"] += 1
+        # Old RouterOS numbers its neighbours and names no port: they are neighbours all the same.
+        newest[index[1:] if len(index) == mib.row_index else index] = index
     out = []
     for index in newest.values():
-        row = _neighbor(mib, remote[index], ports[index[1]], addresses.get(index, ()))
+        port = ports.get(index[1], _NOWHERE) if len(index) == mib.row_index else _NOWHERE
+        row = _neighbor(mib, remote[index], port, addresses.get(index, ()))
         if row is None:
             session.dropped["neighbor"] += 1
         else:
@@ -166,8 +175,8 @@ def _identifier(kind: str | None, value: SnmpValue | None) -> str | None:
     if isinstance(value, bytes):
         if kind == "address":
             return address_family(value) or text(value)
-        if kind is None and len(value) == 6 and not value.isascii():  # noqa: PLR2004
-            return mac(value)  # the agent leaves the subtype out
+        if kind is None and (hardware := raw_mac(value)):
+            return hardware  # the agent leaves the subtype out
     return text(value)
 
 
@@ -175,10 +184,11 @@ async def _local_ports(session: DeviceSession, used: Iterable[int]) -> dict[int,
     """LLDP's own numbers of the ports in use to ifIndexes, by the names the ports announce.
 
     A port whose name no interface has is taken as the MIB says of LldpPortNumber: a bridge port
-    number where the device is a bridge, an ifIndex where it is none.
+    number where the device is a bridge, an ifIndex where it is none. Junos, a bridge, announces
+    the ifIndex as the port's id.
     """
     interfaces = [r for r in session.learnt.tables.get(Interface, ()) if isinstance(r, Interface)]
-    names = _by_name(interfaces)
+    names, indexes = _by_name(interfaces), {row.index: row.index for row in interfaces}
     table = await read_table(session, _LOCAL_PORTS)
     ports: dict[int, Port] = {}
     for number in used:
@@ -187,8 +197,9 @@ async def _local_ports(session: DeviceSession, used: Iterable[int]) -> dict[int,
         identifier, description = _identifier(kind, cells.get(3)), text(cells.get(4))
         found = names.get(identifier or "") or names.get(description or "")
         if found is None:
-            numbers = await read_bridge_ports(session) or {r.index: r.index for r in interfaces}
-            found = numbers.get(number)
+            found = (await read_bridge_ports(session) or indexes).get(number)
+        if found is None and identifier == str(number):
+            found = indexes.get(number)
         ports[number] = (found, None if found else description or identifier or str(number))
     return ports
 

@@ -137,9 +137,7 @@ def read_page(answer: bytes) -> Page | None:
 
 
 def judge_page(page: Page) -> str:
-    """What the page is: ``login page``, ``redirects to https``, ``redirects``, ``plain page``,
-    or ``error NNN``.
-    """
+    """``login page``, ``redirects to https``, ``redirects``, ``plain page`` or ``error NNN``."""
     if page.location.lower().startswith("https:"):
         return "redirects to https"
     if page.authenticate or _PASSWORD_FIELD.search(page.body):

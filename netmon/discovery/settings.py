@@ -5,7 +5,15 @@ from __future__ import annotations
 import ipaddress
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 
 from netmon.discovery.prefixes import Network, Prefixes
 from netmon.transport.base import (
@@ -19,6 +27,13 @@ from netmon.transport.base import (
 _PASSPHRASE_MIN = 8  # RFC 3414 section 11.2
 _V4_LARGEST = 16  # a prefix of more than 65,536 addresses is a slip of the pen, not a LAN
 
+
+def _network(value: object) -> object:
+    """Read a prefix here, so that one mistake gives one message and not one for each version."""
+    return ipaddress.ip_network(value) if isinstance(value, str) else value
+
+
+Prefix = Annotated[Network, BeforeValidator(_network)]
 Seconds = Annotated[float, Field(gt=0, le=60)]
 
 
@@ -35,7 +50,7 @@ class CredentialSettings(_Strict):
 
     name: Annotated[str, Field(min_length=1, max_length=64)]
     version: SnmpVersion
-    prefixes: tuple[Network, ...] = ()
+    prefixes: tuple[Prefix, ...] = ()
     community: SecretStr | None = None
     user: Annotated[str, Field(min_length=1, max_length=32)] | None = None
     auth: AuthProtocol | None = None
@@ -139,7 +154,7 @@ class DiscoverySettings(_Strict):
         look_deadline_s: one look at one device ends here, with what it has.
     """
 
-    prefixes: tuple[Network, ...]
+    prefixes: tuple[Prefix, ...]
     allow_public: bool = False
     snmp: SnmpSettings = SnmpSettings()
     ports: PortSettings = PortSettings()

@@ -32,7 +32,8 @@ class Shape:
 
     Attributes:
         entry: the OID of the row object.
-        columns: the wanted columns; the first is read first, and tells how many rows there are.
+        columns: the wanted columns. The first is one that every agent fills: it is read first,
+            tells how many rows there are, and where it is empty there is no table.
         width: how many accessible columns the MIB has, for reckoning what a whole walk costs.
     """
 

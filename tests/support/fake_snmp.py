@@ -10,10 +10,10 @@ import bisect
 import bz2
 import contextlib
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
-import snmpsim_data
-
+from inventory.types import Ip
 from netmon.discovery.base import DeviceSession, Look
 from netmon.errors import DeviceTimeoutError
 from netmon.transport.base import (
@@ -23,12 +23,20 @@ from netmon.transport.base import (
     SnmpTarget,
     SnmpValue,
 )
-from inventory.types import Ip
 
 _INTEGERS = {2, 65, 66, 67, 70}
 _OCTETS, _OID, _IP, _OPAQUE = 4, 6, 64, 68
 
-PUBLIC = Path(snmpsim_data.__file__).parent / "data"
+
+def _public() -> Path:
+    spec = find_spec("snmpsim_data")
+    if spec is None or spec.origin is None:
+        message = "the development dependency snmpsim-data is not installed"
+        raise RuntimeError(message)
+    return Path(spec.origin).parent / "data"
+
+
+PUBLIC = _public()
 
 
 def recording(name: str) -> Path:
@@ -123,7 +131,9 @@ class FakeEngine:
 
     name = "fake"
 
-    def __init__(self, devices: Mapping[str, Mapping[str, SnmpValue] | FakeReader | Exception]):
+    def __init__(
+        self, devices: Mapping[str, Mapping[str, SnmpValue] | FakeReader | Exception]
+    ) -> None:
         self.devices = dict(devices)
         self.opened: list[tuple[str, SnmpTarget]] = []
         self.readers: list[FakeReader] = []
