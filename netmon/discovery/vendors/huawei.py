@@ -1,0 +1,110 @@
+"""Huawei: VRP switches, routers, firewalls and WLAN; UPS; server management."""
+
+from __future__ import annotations
+
+from inventory.model import Role
+from netmon.discovery.vendors.base import (
+    MODEL,
+    SERIAL,
+    Column,
+    Family,
+    Readers,
+    both,
+    descr,
+    either,
+    entity,
+    has,
+    says,
+    scalar,
+    under,
+)
+from netmon.discovery.vendors.ups_mib import UPS_MODEL, UPS_VERSION
+
+_WORDS = r"(?!Huawei\b|Versatile\b|VRP\b|Routing\b|Software\b|Version\b)"
+_RELEASE = r"\b(V\d{3}R\d{3}C\d{2}\w*)"
+
+
+def _role(pattern: str, role: Role) -> Readers:
+    """By the product line's letters, wherever the agent writes them."""
+    line = rf"(?:^|[ (\"])(?:HUAWEI |Quidway )?(?:{pattern})"
+
+    def name(_: str) -> str:
+        return role.value
+
+    return (descr(line, name), entity(Column.DESCR, line, name), entity(Column.NAME, line, name))
+
+
+_ROLES = (
+    *_role(r"USG\d|Eudemon|SVN\d|NIP\d|HiSecEngine", Role.FIREWALL),
+    *_role(r"AirEngine ?\d|AP\d{4}", Role.ACCESS_POINT),
+    *_role(r"AC\d{4}|ACU\d|AirEngine \d*AC", Role.WIRELESS_CONTROLLER),
+    *_role(r"AR\d{3,4}|NE\d|ME60|NetEngine|R\d{4}", Role.ROUTER),
+    Role.SWITCH,
+)
+
+FAMILIES = (
+    Family(
+        name="Huawei UPS",
+        matches=either(under("2011.6.174"), has("2011.6.174.1.1.1.2.0")),
+        vendor=("Huawei",),
+        os=("Huawei UPS",),
+        version=(
+            scalar("UPS-MIB::upsIdentUPSSoftwareVersion", "1.3.6.1.2.1.33.1.1.3.0", _RELEASE),
+            scalar("HUAWEI-UPS-MIB::hwUpsDeviceSoftwareVersion", "2011.6.174.1.2.100.1.3.1"),
+            UPS_VERSION,
+        ),
+        model=(
+            UPS_MODEL,
+            scalar("HUAWEI-UPS-MIB::hwUpsSysModel", "2011.6.174.1.1.1.2.0"),
+            descr(r"(UPS\d\w*)"),
+        ),
+        serial=(scalar("HUAWEI-UPS-MIB::hwUpsDeviceSerial", "2011.6.174.1.2.100.1.5.1"),),
+        role=(Role.UPS,),
+        markers=("2011.6.174.1.1.1.2.0",),
+    ),
+    Family(
+        name="Huawei server management",
+        matches=either(
+            under("2011.2.235"), both(under("2011"), says(r"Hardware management system"))
+        ),
+        vendor=("Huawei",),
+        os=("iBMC",),
+        version=(
+            scalar("HUAWEI-SERVER-IBMC-MIB::hwFirmwareVersion", "2011.2.235.1.1.11.50.1.4.1"),
+        ),
+        model=(
+            scalar("HUAWEI-SERVER-IBMC-MIB::deviceName", "2011.2.235.1.1.1.6.0"),
+            MODEL,
+        ),
+        serial=(scalar("HUAWEI-SERVER-IBMC-MIB::deviceSerialNo", "2011.2.235.1.1.1.7.0"), SERIAL),
+        role=(Role.SERVER,),
+    ),
+    Family(
+        name="Huawei storage",
+        matches=under("2011.2.91"),
+        vendor=("Huawei",),
+        os=("OceanStor",),
+        role=(Role.NAS,),
+    ),
+    Family(
+        name="Huawei VRP",
+        matches=under("2011", "56813"),
+        vendor=("Huawei",),
+        os=("VRP",),
+        version=(
+            descr(rf"Version [0-9][\d.]* ?\([^)]*?{_RELEASE}"),
+            descr(_RELEASE),
+            entity(Column.SOFTWARE, _RELEASE),
+            descr(r"Version ([0-9][\d.]*)"),
+            entity(Column.SOFTWARE, r"Version ([0-9][\d.]*)"),
+        ),
+        model=(
+            scalar("HUAWEI-ENTITY-EXTENT-MIB::hwEntitySystemModel", "2011.5.25.31.6.5.0"),
+            descr(rf"^(?:Huawei |Quidway |HUAWEI )*({_WORDS}[A-Z][A-Za-z]*[\w-]*\d[\w/-]*)"),
+            MODEL,
+            entity(Column.DESCR, r"^(?:HUAWEI |Quidway )?([A-Z]+\d[\w-]*) (?:frame|Routing)"),
+        ),
+        serial=(SERIAL, scalar("HUAWEI-DEVICE-MIB::hwDeviceEsn", "2011.6.3.11.4.0")),
+        role=_ROLES,
+    ),
+)
