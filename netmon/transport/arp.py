@@ -18,12 +18,24 @@ _ETHERNET_HEADER = 14
 _ARP = struct.Struct("!HHBBH6s4s6s4s")
 _ETHERNET_IPV4 = (1, 0x0800, 6, 4)
 _REPLY = 2
-TARGET_IP = slice(_ETHERNET_HEADER + 24, _ETHERNET_HEADER + 28)
-"""Where a request's frame holds the address that is asked for."""
+_SENDER_IP = slice(_ETHERNET_HEADER + 14, _ETHERNET_HEADER + 18)
+_TARGET_IP = slice(_ETHERNET_HEADER + 24, _ETHERNET_HEADER + 28)
+_NO_IP = bytes(4)
 
 
 class MalformedFrameError(ValueError):
     """A frame that claims to be ARP and is not one a station could have sent."""
+
+
+def request_for(address: bytes, template: bytes) -> bytes:
+    """The template's request with another target address.
+
+    Our own address is asked for without a sender address (an ARP probe, RFC 5227): a second owner
+    would not answer a machine that claims to be itself.
+    """
+    sender = _NO_IP if template[_SENDER_IP] == address else template[_SENDER_IP]
+    between = template[_SENDER_IP.stop : _TARGET_IP.start]
+    return template[: _SENDER_IP.start] + sender + between + address + template[_TARGET_IP.stop :]
 
 
 def parse_reply(frame: bytes) -> tuple[bytes, Mac] | None:

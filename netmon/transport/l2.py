@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from inventory.types import Ip, Mac
 from netmon.errors import TransportError
 from netmon.transport import all_nodes, neighbour_table
-from netmon.transport.arp import TARGET_IP, Hearing
+from netmon.transport.arp import Hearing, request_for
 from netmon.transport.base import SweepResult
 from netmon.transport.netlink import LocalInterface, read_interface
 from netmon.transport.pacing import KeyedLocks, Pacer, packet_pacer
@@ -165,7 +165,7 @@ class _Sender:
             OSError: the interface cannot send, e.g. it went down.
         """
         await self.pacer.wait()
-        frame = self.template[: TARGET_IP.start] + address + self.template[TARGET_IP.stop :]
+        frame = request_for(address, self.template)
         while True:  # ends by the sweep's deadline at the latest
             at = time.monotonic()
             try:

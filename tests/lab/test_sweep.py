@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from tests.support.netns import LabError, run, wait_until
-from tests.support.small_lan import AGENT, PREFIX, SmallLan, pairs, results
+from tests.support.small_lan import AGENT, SmallLan, pairs, results
 
 pytestmark = pytest.mark.lab
 
@@ -81,7 +81,8 @@ def _requests_heard(lan: SmallLan) -> tuple[Counter[bytes], dict[str, object]]:
     capture.stdout.read(24)  # the file's header: tcpdump is listening now
     (sweep,) = results(run(*lan.sweep_command(net_raw=True)))
     lan.agent.stop(capture)
-    recorded = capture.stdout.read()
+    with capture.stdout as stream:
+        recorded = stream.read()
     targets: Counter[bytes] = Counter()
     offset = 0
     while offset + 16 <= len(recorded):
@@ -120,7 +121,8 @@ def test_answers_nobody_asked_for_and_broken_ones_are_dropped_and_counted(
         sys.executable, "-c", _ANSWER_WRONGLY, AGENT, "10.88.0.211", log=subprocess.PIPE
     )
     assert daemon.stdout is not None
-    assert daemon.stdout.readline() == b"ready\n"
+    with daemon.stdout as stream:
+        assert stream.readline() == b"ready\n"
     try:
         (sweep,) = results(run(*small_lan.sweep_command(net_raw=True)))
     finally:
@@ -142,7 +144,7 @@ def test_stations_are_found_by_ipv6_link_local_address() -> None:
             command = lan.sweep_command(net_raw=net_raw, method="solicit", prefix="fe80::/64")
             wait_until(
                 lambda command=command: (  # type: ignore[misc]
-                    {mac for _, mac in pairs(results(run(*command))[0])} == expected
+                    {mac for _, mac in pairs(results(run(*command))[0])} >= expected
                 ),
                 what="all hosts have finished their own DAD and answer",
             )

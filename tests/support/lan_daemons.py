@@ -101,7 +101,8 @@ class Managed:
         with (self.directory / "lldpd.log").open("ab") as log:
             self.lldpd = self.space.start(
                 "lldpd", "-d", "-O", configuration, "-k", "-x", "-X", self._agentx,
-                "-u", self._lldp_control, "-I", self.lldp_ports, "-C", self.chassis_port, hostname=self.hostname, log=log,
+                "-u", self._lldp_control, "-I", self.lldp_ports, "-C", self.chassis_port,
+                hostname=self.hostname, log=log,
             )  # fmt: skip
 
     def wait_ready(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from collections.abc import Sequence
@@ -38,6 +39,7 @@ class SmallLan:
             for n in range(hosts)
         }
         self.spaces = Namespaces()
+        self._numbers = itertools.count(1)
 
     def __enter__(self) -> Self:
         try:
@@ -79,7 +81,7 @@ class SmallLan:
         batch(["link delete eth0"], self.spaces[name])
 
     def _connect(self, name: str, ip: str, mac: str) -> None:
-        port = f"p{ip.rpartition('.')[2]}-{mac[-2:]}"
+        port = f"p{next(self._numbers)}"
         self.spaces.links((("switch", port), (name, "eth0")))
         batch([f"link set {port} master {_BRIDGE} up"], self.spaces["switch"])
         batch(
