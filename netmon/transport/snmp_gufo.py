@@ -336,6 +336,8 @@ async def _receive(fd: int, receive: Callable[[], _T]) -> _T:
             return receive()
         except BlockingIOError:
             continue
+        except RuntimeError as error:  # decoded, but not to be had as a Python value
+            raise _UnclearError from error
         except BaseException as error:
             if type(error).__name__ == "PanicException":  # Rust's; it has no importable name
                 raise _UnclearError from error
