@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from netmon.errors import DeviceTimeoutError, ProtocolError, TransportError
-from netmon.transport.base import SnmpCredential, SnmpTarget, SnmpVersion
+from netmon.transport.base import SnmpCredential, SnmpEngine, SnmpTarget, SnmpVersion
 from tests.support.ports import free_udp_port
 from tests.support.snmp_engines import ENGINES, ask, community, engine, session, target, user
 from tests.support.udp_peer import (
@@ -364,16 +364,19 @@ async def test_closing_releases_every_socket(name: str) -> None:
     async with UdpPeer(lambda r: [good(r)]) as peer, engine(name) as made:
         before = open_sockets()
         for _ in range(20):
-            reader = await made.open(quick(peer), PUBLIC)
-            request = asyncio.create_task(reader.get([SYS_DESCR]))
-            await asyncio.sleep(0)
-            request.cancel()
-            await asyncio.gather(request, return_exceptions=True)
-            await reader.close()
-            await reader.close()
-        del request  # its traceback is the last to know the socket
+            await open_cancel_close(made, quick(peer))
         await asyncio.sleep(0.01)
         assert open_sockets() <= before
+
+
+async def open_cancel_close(made: SnmpEngine, where: SnmpTarget) -> None:
+    reader = await made.open(where, PUBLIC)
+    request = asyncio.create_task(reader.get([SYS_DESCR]))
+    await asyncio.sleep(0)
+    request.cancel()
+    await asyncio.gather(request, return_exceptions=True)
+    await reader.close()
+    await reader.close()
 
 
 def open_sockets() -> int:
