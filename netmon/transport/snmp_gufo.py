@@ -74,6 +74,11 @@ _CLOCK_VALID_S = 100.0
 not advance the clock it learnt; so we ask for it again in good time."""
 
 
+_V2C_ROWS, _V3_ROWS = 100, 32
+"""Rows that usually fit what gufo receives: 4 kB, and on v3 the 1,500 bytes it announces (to which
+net-snmp answers "too big" where it could answer with fewer rows)."""
+
+
 class ReferenceReader(SnmpReader, Protocol):
     """A reader that can also go on with a walk that another one began."""
 
@@ -161,6 +166,8 @@ class GufoReader:
         self._reference: ReferenceReader | None = None
         self._socket: _Socket | None = None
         self._clock_read_at = 0.0
+        is_v3 = credential.version is SnmpVersion.V3
+        self._repetitions = min(target.max_repetitions, _V3_ROWS if is_v3 else _V2C_ROWS)
         self._busy = asyncio.Lock()
 
     async def connect(self) -> None:
@@ -225,7 +232,7 @@ class GufoReader:
     async def walk(self, oid: str) -> list[Row]:
         """See ``SnmpReader.walk``."""
         walk = Walk(numeric(oid), max_rows=self._target.max_rows)
-        cursor = GetIter(walk.root, self._target.max_repetitions)
+        cursor = GetIter(walk.root, self._repetitions)
         async with self._busy:
             while True:
                 try:
@@ -248,6 +255,8 @@ class GufoReader:
     async def _walk_rest(self, walk: Walk) -> list[Row]:
         """Go on where gufo could not: at the end of the MIB, at an error, after 4 kB."""
         rest = await self._by_reference(lambda reader: reader.walk(walk.root, after=walk.last))
+        if rest:  # so it was not the end of the MIB: ask for less at a time from now on
+            self._repetitions = max(1, self._repetitions // 2)
         walk.extend(rest)
         return walk.rows
 
@@ -336,6 +345,8 @@ async def _receive(fd: int, receive: Callable[[], _T]) -> _T:
             return receive()
         except BlockingIOError:
             continue
+        except RuntimeError as error:  # decoded, but not to be had as a Python value
+            raise _UnclearError from error
         except BaseException as error:
             if type(error).__name__ == "PanicException":  # Rust's; it has no importable name
                 raise _UnclearError from error

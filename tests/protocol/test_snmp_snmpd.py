@@ -140,7 +140,8 @@ REFUSED = {
 async def test_refused_credential_is_an_auth_error(name: str, why: str, agent: Snmpd) -> None:
     with pytest.raises(AuthError, match="refused credential test") as caught:
         await ask(name, target(agent.port), REFUSED[why], get=[SYS_NAME])
-    assert caught.value.__cause__ is not None
+    # A level too low is refused in the answer itself; the rest is refused by pysnmp or gufo.
+    assert why == "level too low" or caught.value.__cause__ is not None
     assert AUTH_KEY not in str(caught.value)
 
 

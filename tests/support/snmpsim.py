@@ -8,6 +8,7 @@ packed or out of order, into the form the responder can serve.
 from __future__ import annotations
 
 import bz2
+import re
 import subprocess
 import sys
 import time
@@ -36,6 +37,8 @@ sys.exit(main())
 """
 
 Oid = tuple[int, ...]
+
+_HEX = re.compile(r"([0-9A-Fa-f]{2})*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +109,11 @@ def prepare(
 
 
 def _frozen(rest: str) -> str | None:
-    """The rest of a line, ``TAG|VALUE``; None when only the simulator could compute the value."""
+    """The rest of a line, ``TAG|VALUE``; None when there is no such constant value."""
     tag, _, value = rest.partition("|")
     tag, _, module = tag.partition(":")
+    if tag.endswith("x") and not _HEX.fullmatch(value):
+        return None  # a recording that says hexadecimal and is not would silence the simulator
     if not module:
         return rest
     options = dict(option.split("=", 1) for option in value.split(",") if "=" in option)

@@ -119,6 +119,7 @@ class UdpPeer(asyncio.DatagramProtocol):
 
     def __init__(self, script: Script) -> None:
         self.requests: list[Request] = []
+        self.heard = asyncio.Event()
         self.port = 0
         self._script = script
         self._transport: asyncio.DatagramTransport | None = None
@@ -139,6 +140,7 @@ class UdpPeer(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, address: tuple[str, int]) -> None:
         request = Request.decode(data)
         self.requests.append(request)
+        self.heard.set()
         for reply in self._script(request):
             if self._transport is not None:
                 self._transport.sendto(reply, address)

@@ -1,0 +1,86 @@
+"""Credentials in pysnmp's local configuration datastore (RFC 3413, 3414)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pysnmp.carrier.asyncio.dispatch import AsyncioDispatcher
+from pysnmp.entity import config
+from pysnmp.entity.engine import SnmpEngine as LibraryEngine
+
+from netmon.transport.base import AuthProtocol, PrivProtocol, SnmpCredential, SnmpVersion
+
+Untyped = Any
+"""What pysnmp, which ships no types, hands out and takes."""
+
+_MODEL = {SnmpVersion.V1: 0, SnmpVersion.V2C: 1, SnmpVersion.V3: 3}
+_AUTH = {
+    None: config.USM_AUTH_NONE,
+    AuthProtocol.MD5: config.USM_AUTH_HMAC96_MD5,
+    AuthProtocol.SHA: config.USM_AUTH_HMAC96_SHA,
+    AuthProtocol.SHA224: config.USM_AUTH_HMAC128_SHA224,
+    AuthProtocol.SHA256: config.USM_AUTH_HMAC192_SHA256,
+    AuthProtocol.SHA384: config.USM_AUTH_HMAC256_SHA384,
+    AuthProtocol.SHA512: config.USM_AUTH_HMAC384_SHA512,
+}
+_PRIV = {
+    None: config.USM_PRIV_NONE,
+    PrivProtocol.DES: config.USM_PRIV_CBC56_DES,
+    PrivProtocol.AES: config.USM_PRIV_CFB128_AES,
+    PrivProtocol.AES192: config.USM_PRIV_CFB192_AES,
+    PrivProtocol.AES256: config.USM_PRIV_CFB256_AES,
+}
+
+
+class LocalStore:
+    """A pysnmp engine, the credentials it knows, and the engine ids of its sessions' peers."""
+
+    def __init__(self) -> None:
+        self.engine: Untyped = LibraryEngine()
+        self.engine.register_transport_dispatcher(AsyncioDispatcher())
+        self.engine_ids: dict[tuple[int, ...], bytes] = {}
+        self._admitted: dict[tuple[SnmpVersion, str], str] = {}
+        self._communities: dict[str, str] = {}
+        points = ("internal", "response")
+        self.engine.observer.register_observer(
+            self._learn, *(f"rfc3412.prepareDataElements:{point}" for point in points)
+        )
+
+    def _learn(self, _engine: object, _point: str, facts: Untyped, _context: object) -> None:
+        self.engine_ids[tuple(facts["transportDomain"])] = bytes(facts["securityEngineId"])
+
+    def admit(self, credential: SnmpCredential) -> str:
+        """Make a credential known; return the name of its target parameters."""
+        secret = credential.community.reveal() if credential.community else ""
+        key = (credential.version, secret)
+        if key not in self._admitted:
+            name = f"p{len(self._admitted)}"
+            if credential.version is SnmpVersion.V3:
+                security_name = self._add_user(credential)
+            else:
+                security_name = self._add_community(secret)
+            level = credential.level or "noAuthNoPriv"
+            model = _MODEL[credential.version]
+            config.add_target_parameters(self.engine, name, security_name, level, model)
+            self._admitted[key] = name
+        return self._admitted[key]
+
+    def _add_user(self, credential: SnmpCredential) -> str:
+        user = credential.user or ""
+        config.add_v3_user(
+            self.engine,
+            user,
+            _AUTH[credential.auth],
+            credential.auth_key.reveal() if credential.auth_key else None,
+            _PRIV[credential.priv],
+            credential.priv_key.reveal() if credential.priv_key else None,
+        )
+        return user
+
+    def _add_community(self, community: str) -> str:
+        """One entry a community: v1 and v2c share it, and pysnmp finds it by its text."""
+        if community not in self._communities:
+            name = f"c{len(self._communities)}"
+            config.add_v1_system(self.engine, name, community, securityName=name)
+            self._communities[community] = name
+        return self._communities[community]
