@@ -10,18 +10,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from inventory.finding import Status
+from inventory.types import LEGAL_TIME
 
 if TYPE_CHECKING:
     from inventory.sighting import SlotRun
-
-VIETNAM = timezone(timedelta(hours=7))
-"""The country's one time zone, without summer time."""
 
 
 class SlotState(StrEnum):
@@ -116,7 +114,7 @@ class ServiceHours:
     weekdays: frozenset[int] = frozenset(range(5))
     start: time = time(7, 0)
     end: time = time(17, 30)
-    zone: tzinfo = VIETNAM
+    zone: tzinfo = LEGAL_TIME
 
     def __post_init__(self) -> None:
         if self.start >= self.end or not self.weekdays <= frozenset(range(7)):

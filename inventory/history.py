@@ -64,7 +64,7 @@ class RegisterChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Stay:
     """A device was plugged in somewhere from ``location.since`` to ``until`` (None: still is)."""
 
     device: DeviceId

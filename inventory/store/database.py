@@ -45,6 +45,7 @@ class Database:
                 raise BookError(texts.NOT_WRITABLE.format(path=self.path))
             connection = self._connect("rw")
             try:
+                connection.execute("PRAGMA journal_mode = WAL")  # a restored dump has it not
                 connection.execute("PRAGMA synchronous = FULL")
                 connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
                 if schema_version(connection) < NEWEST:

@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 from sqlite3 import Connection
 
-from inventory.availability import VIETNAM
 from inventory.finding import Finding, Status
 from inventory.history import FindingChange
 from inventory.store.codec import decode, encode, from_ms, pack, to_ms, to_text, unpack
+from inventory.types import LEGAL_TIME
 from inventory.verdict import Verdict
 
 Subject = tuple[str, str]  # rule, subject
@@ -150,7 +150,7 @@ def verdicts(book: Connection, since: datetime, until: datetime) -> tuple[Verdic
 
 
 def _day(ms: int) -> int:
-    return from_ms(ms).astimezone(VIETNAM).toordinal()
+    return from_ms(ms).astimezone(LEGAL_TIME).toordinal()
 
 
 _LOG = (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from sqlite3 import Connection
 
 from inventory.device import Device, Location
-from inventory.history import Event, Place
-from inventory.sighting import Place as LastPlace
+from inventory.history import Event, Stay
+from inventory.sighting import Place
 from inventory.store.codec import from_ms, to_ms
 from inventory.text import Text
 from inventory.types import DeviceId, Mac
@@ -18,65 +19,81 @@ _COLUMNS = "device, switch, if_index, port, vlan, mac, guessed, since, until"
 
 def save_places(book: Connection, devices: Iterable[Device]) -> None:
     """Log moves: another switch, interface or VLAN. An unknown place is no move."""
-    now = current_places(book)
+    now = {stay.device: stay.location for stay in _current(book)}
     for device in devices:
-        new, old = device.location, now.get(device.id)
-        if new is None:
+        if device.location is None:
             continue
-        if old is not None and _spot(old) == _spot(new):
-            book.execute(
-                "UPDATE places SET port = ?1, mac = ?2, guessed = ?3 WHERE device = ?4"
-                " AND until IS NULL AND (port, ifnull(mac, ''), guessed)"
-                " <> (?1, ifnull(?2, ''), ?3)",
-                (new.port, new.via, new.guessed, device.id),
-            )
+        for alias in now.keys() & set(device.aliases):  # merged since: it stays here, as this one
+            _close(book, alias, max(device.location.since, now[alias].since))
+        old = now.get(device.id)
+        if old is not None and _spot(old) == _spot(device.location):
+            _correct(book, device.id, device.location)
             continue
-        since = new.since if old is None else max(new.since, old.since)
-        book.execute(
-            "UPDATE places SET until = ? WHERE device = ? AND until IS NULL",
-            (to_ms(since), device.id),
-        )
-        row = (new.switch, new.if_index, new.port, new.vlan, new.via, new.guessed, to_ms(since))
-        book.execute(
-            f"INSERT INTO places ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)",  # noqa: S608
-            (device.id, *row),
-        )
+        since = max(device.location.since, old.since) if old else device.location.since
+        _close(book, device.id, since)
+        _open(book, device.id, replace(device.location, since=since))
+
+
+def _close(book: Connection, device: DeviceId, until: datetime) -> None:
+    book.execute(
+        "UPDATE places SET until = ? WHERE device = ? AND until IS NULL", (to_ms(until), device)
+    )
+
+
+def _open(book: Connection, device: DeviceId, at: Location) -> None:
+    row = (at.switch, at.if_index, at.port, at.vlan, at.via, at.guessed, to_ms(at.since), None)
+    book.execute(
+        f"INSERT INTO places ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        (device, *row),
+    )
+
+
+def _correct(book: Connection, device: DeviceId, at: Location) -> None:
+    """What is now known better of the same place."""
+    book.execute(
+        "UPDATE places SET port = ?1, mac = ?2, guessed = ?3 WHERE device = ?4 AND until IS NULL"
+        " AND (port, ifnull(mac, ''), guessed) <> (?1, ifnull(?2, ''), ?3)",
+        (at.port, at.via, at.guessed, device),
+    )
 
 
 def _spot(location: Location) -> tuple[DeviceId, int, int | None]:
     return location.switch, location.if_index, location.vlan
 
 
-def current_places(book: Connection) -> dict[DeviceId, Location]:
-    """Where each device was last known to be plugged in."""
-    rows = book.execute(f"SELECT {_COLUMNS} FROM places WHERE until IS NULL")  # noqa: S608
-    return {place.device: place.location for place in map(_place, rows)}
+def _current(book: Connection) -> Iterator[Stay]:
+    return map(
+        _stay,
+        book.execute(
+            f"SELECT {_COLUMNS} FROM places WHERE until IS NULL ORDER BY since, id"  # noqa: S608
+        ),
+    )
 
 
-def last_places(book: Connection) -> dict[Mac, LastPlace]:
-    """The current places by the MAC that was learnt there, for identity's "since when"."""
-    return {
-        place.via: LastPlace(
-            switch=place.switch, if_index=place.if_index, vlan=place.vlan, since=place.since
-        )
-        for place in current_places(book).values()
-        if place.via is not None
-    }
+def current_places(book: Connection) -> dict[Mac, Place]:
+    """Where each MAC was last known to be plugged in, and since when."""
+    places = {}
+    for at in (stay.location for stay in _current(book)):
+        if at.via is not None:
+            places[at.via] = Place(
+                switch=at.switch, if_index=at.if_index, vlan=at.vlan, since=at.since
+            )
+    return places
 
 
-def places(book: Connection, device: DeviceId | None, mac: Mac | None) -> tuple[Place, ...]:
+def places(book: Connection, device: DeviceId | None, mac: Mac | None) -> tuple[Stay, ...]:
     """Every place of a device, or of whatever had a MAC, or of all, oldest first."""
     rows = book.execute(
         f"SELECT {_COLUMNS} FROM places WHERE (?1 IS NULL OR device = ?1)"  # noqa: S608
         " AND (?2 IS NULL OR mac = ?2) ORDER BY id",
         (device, mac),
     )
-    return tuple(map(_place, rows))
+    return tuple(map(_stay, rows))
 
 
-def _place(row: tuple[str, str, int, str, int | None, str | None, int, int, int | None]) -> Place:
+def _stay(row: tuple[str, str, int, str, int | None, str | None, int, int, int | None]) -> Stay:
     device, switch, if_index, port, vlan, mac, guessed, since, until = row
-    return Place(
+    return Stay(
         device=DeviceId(device),
         location=Location(
             switch=DeviceId(switch),

@@ -16,7 +16,7 @@ from inventory.sighting import BookState, CounterSample, Sighting, SightingId
 from inventory.snapshot import ProbeResult, Service
 from inventory.store.codec import to_ms
 from inventory.store.judgements import to_findings
-from inventory.store.logbook import last_places
+from inventory.store.logbook import current_places
 from inventory.store.measurements import RESULTS_KEEP, all_slots, services, to_result
 from inventory.store.people import decisions, register
 from inventory.store.sightings import SAMPLE_KEEP, to_observation, to_sample, to_sighting
@@ -95,7 +95,7 @@ class Memory:
             },
             register=register(book),
             findings=tuple(f for r in sorted(self._findings) for f in self._findings[r][1]),
-            places=last_places(book),
+            places=current_places(book),
         )
 
     def _load_sightings(self, book: Connection) -> None:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from inventory.availability import SlotState
 from inventory.device import Device, RegisterEntry
 from inventory.finding import Finding
-from inventory.history import Event, FactChange, FindingChange, Place, RegisterChange
+from inventory.history import Event, FactChange, FindingChange, RegisterChange, Stay
 from inventory.observation import Key, Observation
 from inventory.sighting import (
     BookState,
@@ -252,9 +252,7 @@ class Store:
         with self._database.write() as book:
             logbook.save_places(book, devices.values())
 
-    def places(
-        self, *, device: DeviceId | None = None, mac: Mac | None = None
-    ) -> tuple[Place, ...]:
+    def places(self, *, device: DeviceId | None = None, mac: Mac | None = None) -> tuple[Stay, ...]:
         """Every place of a device, or of whatever had a MAC, or of all, oldest first."""
         with self._database.read() as book:
             return logbook.places(book, device, mac)

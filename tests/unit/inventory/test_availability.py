@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.availability import (
-    VIETNAM,
     Availability,
     ServiceHours,
     SlotState,
@@ -18,8 +17,9 @@ from inventory.availability import (
 )
 from inventory.finding import Status
 from inventory.sighting import SlotRun
+from inventory.types import LEGAL_TIME
 
-MONDAY = datetime(2026, 11, 2, tzinfo=VIETNAM)  # 00:00 local time
+MONDAY = datetime(2026, 11, 2, tzinfo=LEGAL_TIME)  # 00:00 local time
 HOURS = ServiceHours()
 
 

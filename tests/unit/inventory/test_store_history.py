@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from inventory.device import Device, Location
-from inventory.history import Event, Place
+from inventory.history import Event, Stay
+from inventory.sighting import Place
 from inventory.store import Store
 from inventory.text import Text
 from inventory.types import DeviceId, Mac
@@ -18,6 +19,7 @@ from tests.support.book import NOW, START, minute, opened
 PC, SW1, SW2 = DeviceId("d-pc"), DeviceId("d-sw1"), DeviceId("d-sw2")
 PC_MAC = Mac("00:1b:a9:00:00:07")
 DESK = Location(switch=SW1, if_index=7, port="Gi1/0/7", vlan=10, since=START, via=PC_MAC)
+DESK_PLACE = Place(switch=SW1, if_index=7, vlan=10, since=START)
 
 
 @pytest.fixture
@@ -35,15 +37,15 @@ def save(store: Store, location: Location | None) -> None:
 
 def test_the_present_place_is_part_of_the_state(store: Store) -> None:
     save(store, DESK)
-    assert store.state(NOW).places == {PC: DESK}
-    assert store.places(device=PC) == (Place(device=PC, location=DESK, until=None),)
+    assert store.state(NOW).places == {PC_MAC: DESK_PLACE}
+    assert store.places(device=PC) == (Stay(device=PC, location=DESK, until=None),)
 
 
 def test_staying_put_keeps_since_and_takes_new_particulars(store: Store) -> None:
     save(store, replace(DESK, guessed=True))
     save(store, replace(DESK, since=minute(5), port="GigabitEthernet1/0/7"))
-    assert store.state(NOW).places == {PC: replace(DESK, port="GigabitEthernet1/0/7")}
-    assert len(store.places()) == 1
+    (stay,) = store.places()
+    assert stay.location == replace(DESK, port="GigabitEthernet1/0/7")
 
 
 @pytest.mark.parametrize(
@@ -59,17 +61,47 @@ def test_a_move_closes_the_old_place_and_opens_the_new(store: Store, moved: Loca
     save(store, DESK)
     save(store, moved)
     assert store.places(mac=PC_MAC) == (
-        Place(device=PC, location=DESK, until=minute(9)),
-        Place(device=PC, location=moved, until=None),
+        Stay(device=PC, location=DESK, until=minute(9)),
+        Stay(device=PC, location=moved, until=None),
     )
-    assert store.state(NOW).places == {PC: moved}
+    assert store.state(NOW).places == {
+        PC_MAC: Place(
+            switch=moved.switch, if_index=moved.if_index, vlan=moved.vlan, since=minute(9)
+        )
+    }
 
 
 def test_an_unknown_place_is_no_move(store: Store) -> None:
     save(store, DESK)
     save(store, None)
     save(store, replace(DESK, since=minute(30)))
-    assert store.state(NOW).places == {PC: DESK}
+    assert store.state(NOW).places == {PC_MAC: DESK_PLACE}
+
+
+def test_a_device_that_was_merged_into_another_stays_once(store: Store) -> None:
+    save(store, DESK)
+    other = DeviceId("d-laptop")
+    merged = Device(
+        id=other,
+        name="pc",
+        keys=frozenset(),
+        first_seen=START,
+        last_seen=START,
+        aliases=(PC,),
+        location=replace(DESK, since=minute(3)),
+    )
+    for _ in range(2):
+        store.save_places({other: merged})
+    assert [(s.device, s.until) for s in store.places(mac=PC_MAC)] == [
+        (PC, minute(3)),
+        (other, None),
+    ]
+
+
+def test_a_place_without_a_mac_is_history_but_no_mac_s_place(store: Store) -> None:
+    save(store, replace(DESK, via=None))
+    assert store.state(NOW).places == {}
+    assert len(store.places(device=PC)) == 1
 
 
 def test_a_clock_set_back_never_ends_a_stay_before_it_began(store: Store) -> None:

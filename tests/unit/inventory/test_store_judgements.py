@@ -35,8 +35,8 @@ def test_since_stands_while_the_status_does_even_under_another_regulation(store:
 
 def test_a_change_of_status_starts_anew_and_is_logged(store: Store) -> None:
     for n, status in enumerate([Status.FAIL, Status.FAIL, Status.PASS, Status.FAIL]):
-        (kept,) = store.save_findings([finding(status, minute(n), regulation=f"v{n}")])
-    assert kept.since == minute(3)
+        store.save_findings([finding(status, minute(n), regulation=f"v{n}")])
+    assert [f.since for f in store.state(NOW).findings] == [minute(3)]
     assert [(c.old, c.new, c.at, c.regulation) for c in store.finding_changes()] == [
         (None, Status.FAIL, minute(0), "v0"),
         (Status.FAIL, Status.PASS, minute(2), "v2"),

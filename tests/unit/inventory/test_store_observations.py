@@ -21,6 +21,7 @@ from tests.support.book import (
     SWITCH,
     any_observation,
     counters,
+    finding,
     look,
     minute,
     observations,
@@ -86,6 +87,24 @@ def test_a_state_that_was_handed_out_does_not_change(book: Path) -> None:
         store.record([look(minute(2)), look(minute(2), source="interfaces")])
         assert before.latest[SWITCH_ID] == {"system": look(minute(1))}
         assert store.state(NOW) != before
+
+
+def test_a_state_after_a_small_write_decodes_only_what_was_written(book: Path) -> None:
+    with opened(book) as store:
+        store.record([look(), look(source="interfaces"), look(keys=PRINTER)])
+        store.save_findings([finding(), finding(rule="L2-01")])
+        before = store.state(NOW)
+        store.record([look(minute(1))])
+        after = store.state(NOW)
+    same = {
+        (key, source)
+        for key, latest in after.latest.items()
+        for source, seen in latest.items()
+        if seen is before.latest[key][source]
+    }
+    printer = sighting_id(PRINTER, "10.0.0.0/24")
+    assert same == {(SWITCH_ID, "interfaces"), (printer, "system")}
+    assert all(a is b for a, b in zip(after.findings, before.findings, strict=True))
 
 
 def test_an_observation_without_keys_is_nobodys_and_is_passed_over(book: Path) -> None:
