@@ -16,7 +16,7 @@ from inventory.text import verbatim
 from inventory.verdict import Gate, Reason, Verdict
 from netmon.errors import ConfigError
 from netmon.web.app import make_app
-from netmon.web.settings import Settings
+from netmon.web.machine import MachinePages, PageOptions
 from tests.support import small_agency
 from tests.support.small_agency import HOSTILE, FixedState
 
@@ -31,11 +31,10 @@ class Site:
         self.reloads = 0
         self.reload_problems: list[str] = []
         self.now = small_agency.NOW
+        machine = MachinePages(PageOptions(), state=state, reload=self.reload, now=lambda: self.now)
         app = make_app(
-            Settings(),
+            machine,
             state=state,
-            reload=self.reload,
-            now=lambda: self.now,
             passwords=None,
             loopback_names_only=True,
         )
