@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from prometheus_client.core import (
     CounterMetricFamily,
@@ -24,9 +24,13 @@ from inventory.availability import SlotState
 from inventory.device import Device, Registration
 from inventory.finding import RegulationInfo, Severity, Status
 from inventory.model import FactName, Role
+from inventory.readiness_settings import ReadinessSettings
 from inventory.snapshot import Service, Snapshot
-from inventory.types import DeviceId
+from inventory.types import LEGAL_TIME, DeviceId
 from inventory.verdict import GateState, Verdict, VerdictState
+
+SEATS_PERIOD = timedelta(days=ReadinessSettings().period_days)
+"""A seat counts as connected for as long as gate G2 counts it."""
 
 
 def book_families(
@@ -57,7 +61,7 @@ def book_families(
     )
     yield from readiness_families(verdict)
     if snapshot.regulation is not None:
-        yield from _regulation(snapshot.regulation, snapshot.taken_at.date())
+        yield from _regulation(snapshot.regulation, snapshot.taken_at.astimezone(LEGAL_TIME).date())
     yield from _findings(snapshot)
     roles = {d.id: d.role for d in snapshot.devices.values()}
     yield from _counts(snapshot, roles)
@@ -167,7 +171,9 @@ def _counts(snapshot: Snapshot, roles: Mapping[DeviceId, Role]) -> Iterator[Metr
     if snapshot.register:
         # Without a register nobody can tell a working place from a visitor's machine.
         connected = sum(
-            roles[d.id] is Role.WORKSTATION and d.registration is Registration.REGISTERED
+            roles[d.id] is Role.WORKSTATION
+            and d.registration is Registration.REGISTERED
+            and snapshot.taken_at - d.last_seen <= SEATS_PERIOD
             for d in devices
         )
         seats.add_metric(["connected"], connected)

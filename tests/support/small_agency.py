@@ -12,6 +12,7 @@ from inventory.device import (
     CounterDelta,
     Device,
     Fact,
+    Location,
     RegisterEntry,
     Registration,
     Table,
@@ -43,6 +44,9 @@ ROUTER, CORE, ACCESS, STRANGER = (
     DeviceId("d-access"),
     DeviceId("d-stranger"),
 )
+
+
+PLACE = Location(switch=CORE, if_index=5, port="Gi0/5", vlan=10, since=NOW - timedelta(days=1))
 
 
 def fact(value: FactValue, origin: str = "SNMPv2-MIB::system") -> Fact:

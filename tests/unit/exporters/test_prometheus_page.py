@@ -3,6 +3,7 @@ from __future__ import annotations
 import platform
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,22 @@ def test_a_live_task_wins_over_the_stored_one() -> None:
     found = series(page())
     poll = frozenset({("task", "poll")})
     assert found["netmon_task_duration_seconds", poll] == 1.5
+
+
+def test_the_day_of_the_regulation_is_vietnams_and_seats_are_counted_as_gate_two_does() -> None:
+    base = small_agency.snapshot()
+    assert base.regulation is not None
+    # 17:30 UTC on the 31st is already the 1st of January in Vietnam.
+    at = datetime(2025, 12, 31, 17, 30, tzinfo=UTC)
+    for when, in_force in ((at, 1), (at - timedelta(hours=1), 0)):
+        current = (replace(base, taken_at=when), small_agency.verdict())
+        body = MetricsPage().render(current, small_agency.stats(), form=Format.TEXT)
+        assert f"netmon_regulation_in_force {in_force}.0\n".encode() in body
+    pc = base.devices[DeviceId("d-pc")]
+    gone = replace(pc, last_seen=base.taken_at - timedelta(days=32))
+    current = (replace(base, devices={gone.id: gone}), small_agency.verdict())
+    body = MetricsPage().render(current, small_agency.stats(), form=Format.TEXT)
+    assert b'netmon_seats{state="connected"} 0.0' in body
 
 
 def test_device_info_is_for_infrastructure_unless_all_roles_are_asked_for() -> None:
