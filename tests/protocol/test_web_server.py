@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from netmon.errors import ConfigError, OperatorError
+from netmon.web.listen import listen
 from netmon.web.server import WebServer
 from tests.support import small_agency
 from tests.support.certificates import Authority
@@ -88,6 +89,12 @@ async def test_the_system_chooses_a_port_and_it_can_be_read() -> None:
 async def test_ipv6_loopback_is_served() -> None:
     async with running(server(Listen.on("[::1]:0"))) as address, httpx.AsyncClient() as client:
         assert (await client.get(f"http://{address}/-/healthy")).status_code == 200
+
+
+async def test_answers_do_not_wait_for_delayed_acknowledgements() -> None:
+    taken = listen(LOOPBACK)
+    with taken, socket.create_connection(taken.getsockname()), taken.accept()[0] as accepted:
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 async def test_signals_stay_with_whoever_had_them() -> None:
