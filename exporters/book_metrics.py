@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from prometheus_client.core import (
-    CounterMetricFamily,
     GaugeMetricFamily,
     InfoMetricFamily,
     Metric,
@@ -20,7 +19,6 @@ from prometheus_client.core import (
 
 from exporters.labels import label_value
 from exporters.uplinks import uplinks
-from inventory.availability import SlotState
 from inventory.device import Device, Registration
 from inventory.finding import RegulationInfo, Severity, Status
 from inventory.model import FactName, Role
@@ -209,11 +207,6 @@ def _device_state(devices: Iterable[Device]) -> Iterator[Metric]:
         "Whether the device answers; absent when it is not checked.",
         labels=["device"],
     )
-    spent = CounterMetricFamily(
-        "netmon_device_availability_seconds",
-        "Seconds the device spent in each state.",
-        labels=["device", "state"],
-    )
     seen = GaugeMetricFamily(
         "netmon_device_last_seen_timestamp_seconds",
         "When the device was last seen on the LAN.",
@@ -223,12 +216,7 @@ def _device_state(devices: Iterable[Device]) -> Iterator[Metric]:
         seen.add_metric([device.id], device.last_seen.timestamp())
         if device.up is not None:
             up.add_metric([device.id], device.up)
-        if (times := device.availability) is not None:
-            spent.add_metric([device.id, SlotState.UP], times.up_s)
-            spent.add_metric([device.id, SlotState.DOWN], times.down_s)
-            spent.add_metric([device.id, SlotState.UNKNOWN], times.unknown_s)
-            spent.add_metric([device.id, SlotState.EXCLUDED], times.excluded_s)
-    yield from (up, spent, seen)
+    yield from (up, seen)
 
 
 def _device_info(devices: Iterable[Device]) -> Metric:

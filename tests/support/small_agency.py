@@ -364,6 +364,7 @@ def stats() -> AgentStats:
         packets_sent={"arp": 254, "udp": 31},
         snmp_requests={CORE: 120},
         snmp_timeouts={CORE: 2},
+        availability={CORE: Availability(up_s=3600, down_s=60, unknown_s=300)},
         internal_errors=0,
         config_reload_ok=True,
         tasks=(TaskHealth(task="poll", last_success=NOW, last_duration_s=1.5),),

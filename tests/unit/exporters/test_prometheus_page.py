@@ -124,6 +124,14 @@ def test_a_snapshot_is_rendered_once_and_a_newer_one_is_noticed() -> None:
     assert b"netmon_device_up" not in after
 
 
+def test_availability_is_counted_by_the_agent_never_taken_from_the_sliding_window() -> None:
+    base = small_agency.snapshot()
+    assert base.devices[small_agency.CORE].availability is not None
+    stats = replace(small_agency.stats(), availability={})
+    body = MetricsPage().render((base, small_agency.verdict()), stats, form=Format.TEXT)
+    assert b"netmon_device_availability_seconds_total" not in body
+
+
 def test_the_agents_counters_are_fresh_although_the_book_is_cached() -> None:
     shown, current = MetricsPage(), (small_agency.snapshot(), small_agency.verdict())
     shown.render(current, small_agency.stats(), form=Format.TEXT)
@@ -170,9 +178,8 @@ def test_device_info_is_for_infrastructure_unless_all_roles_are_asked_for() -> N
 def test_a_thousand_devices_stay_below_two_megabytes() -> None:
     base = small_agency.snapshot()
     core, pc = base.devices[small_agency.CORE], base.devices[DeviceId("d-pc")]
-    host = replace(pc, availability=Availability(up_s=86_400, down_s=1.5))
     devices = {
-        id_: replace(core if number < 60 else host, id=id_)
+        id_: replace(core if number < 60 else pc, id=id_)
         for number in range(1000)
         for id_ in [DeviceId(f"device-{number:016x}")]
     }
@@ -183,8 +190,11 @@ def test_a_thousand_devices_stay_below_two_megabytes() -> None:
         for subject in list(devices)[:100]
     )
     current = (replace(base, devices=devices, findings=findings), small_agency.verdict())
-    body = MetricsPage().render(current, small_agency.stats(), form=Format.TEXT)
+    spent = {str(id_): Availability(up_s=86_400, down_s=1.5) for id_ in devices}
+    stats = replace(small_agency.stats(), availability=spent)
+    body = MetricsPage().render(current, stats, form=Format.TEXT)
     assert body.count(b"netmon_device_up{") == 1000
+    assert body.count(b"netmon_device_availability_seconds_total{") == 4000
     assert len(body) < 2_000_000
 
 
