@@ -1,4 +1,4 @@
-"""The agent's own metric families: its build, its tasks, and what it costs the LAN."""
+"""The agent's own metric families: its build, tasks and counters, and what it costs the LAN."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from prometheus_client.core import (
 )
 
 from exporters.stats import AgentStats
+from inventory.availability import Availability, SlotState
 from inventory.snapshot import Snapshot, TaskHealth
 
 
@@ -44,6 +45,7 @@ def agent_families(stats: AgentStats, snapshot: Snapshot | None) -> Iterator[Met
         "device",
         stats.snmp_timeouts,
     )
+    yield _availability(stats.availability)
     if stats.config_reload_ok is not None:
         yield GaugeMetricFamily(
             "netmon_config_last_reload_successful",
@@ -55,6 +57,20 @@ def agent_families(stats: AgentStats, snapshot: Snapshot | None) -> Iterator[Met
         "Errors of the agent itself, caught and survived.",
         stats.internal_errors,
     )
+
+
+def _availability(spent: Mapping[str, Availability]) -> Metric:
+    family = CounterMetricFamily(
+        "netmon_device_availability_seconds",
+        "Seconds the device spent in each state since the agent started.",
+        labels=["device", "state"],
+    )
+    for device, times in sorted(spent.items()):
+        family.add_metric([device, SlotState.UP], times.up_s)
+        family.add_metric([device, SlotState.DOWN], times.down_s)
+        family.add_metric([device, SlotState.UNKNOWN], times.unknown_s)
+        family.add_metric([device, SlotState.EXCLUDED], times.excluded_s)
+    return family
 
 
 def _tasks(tasks: Iterable[TaskHealth]) -> Iterator[Metric]:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from prometheus_client.core import (
-    CounterMetricFamily,
     GaugeMetricFamily,
     InfoMetricFamily,
     Metric,
@@ -20,13 +19,16 @@ from prometheus_client.core import (
 
 from exporters.labels import label_value
 from exporters.uplinks import uplinks
-from inventory.availability import SlotState
 from inventory.device import Device, Registration
 from inventory.finding import RegulationInfo, Severity, Status
 from inventory.model import FactName, Role
+from inventory.readiness_settings import ReadinessSettings
 from inventory.snapshot import Service, Snapshot
-from inventory.types import DeviceId
+from inventory.types import LEGAL_TIME, DeviceId
 from inventory.verdict import GateState, Verdict, VerdictState
+
+SEATS_PERIOD = timedelta(days=ReadinessSettings().period_days)
+"""A seat counts as connected for as long as gate G2 counts it."""
 
 
 def book_families(
@@ -57,7 +59,7 @@ def book_families(
     )
     yield from readiness_families(verdict)
     if snapshot.regulation is not None:
-        yield from _regulation(snapshot.regulation, snapshot.taken_at.date())
+        yield from _regulation(snapshot.regulation, snapshot.taken_at.astimezone(LEGAL_TIME).date())
     yield from _findings(snapshot)
     roles = {d.id: d.role for d in snapshot.devices.values()}
     yield from _counts(snapshot, roles)
@@ -167,7 +169,9 @@ def _counts(snapshot: Snapshot, roles: Mapping[DeviceId, Role]) -> Iterator[Metr
     if snapshot.register:
         # Without a register nobody can tell a working place from a visitor's machine.
         connected = sum(
-            roles[d.id] is Role.WORKSTATION and d.registration is Registration.REGISTERED
+            roles[d.id] is Role.WORKSTATION
+            and d.registration is Registration.REGISTERED
+            and snapshot.taken_at - d.last_seen <= SEATS_PERIOD
             for d in devices
         )
         seats.add_metric(["connected"], connected)
@@ -203,11 +207,6 @@ def _device_state(devices: Iterable[Device]) -> Iterator[Metric]:
         "Whether the device answers; absent when it is not checked.",
         labels=["device"],
     )
-    spent = CounterMetricFamily(
-        "netmon_device_availability_seconds",
-        "Seconds the device spent in each state.",
-        labels=["device", "state"],
-    )
     seen = GaugeMetricFamily(
         "netmon_device_last_seen_timestamp_seconds",
         "When the device was last seen on the LAN.",
@@ -217,12 +216,7 @@ def _device_state(devices: Iterable[Device]) -> Iterator[Metric]:
         seen.add_metric([device.id], device.last_seen.timestamp())
         if device.up is not None:
             up.add_metric([device.id], device.up)
-        if (times := device.availability) is not None:
-            spent.add_metric([device.id, SlotState.UP], times.up_s)
-            spent.add_metric([device.id, SlotState.DOWN], times.down_s)
-            spent.add_metric([device.id, SlotState.UNKNOWN], times.unknown_s)
-            spent.add_metric([device.id, SlotState.EXCLUDED], times.excluded_s)
-    yield from (up, spent, seen)
+    yield from (up, seen)
 
 
 def _device_info(devices: Iterable[Device]) -> Metric:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from inventory.availability import Availability
 from inventory.snapshot import TaskHealth
 
 
@@ -20,6 +21,8 @@ class AgentStats:
         version, revision: of the running program.
         packets_sent: frames and datagrams put on the LAN, by kind (``arp``, ``icmp``, ``udp``...).
         snmp_requests, snmp_timeouts: by device id.
+        availability: seconds in each state since the agent started, by device id; only grows, which
+            the snapshot's (a sliding window) does not, and a Prometheus counter must.
         internal_errors: our own bugs, caught and survived.
         config_reload_ok: whether the last reload took; None before the first one.
         tasks: periodic tasks as they are now; these win over the snapshot's.
@@ -31,6 +34,7 @@ class AgentStats:
     packets_sent: Mapping[str, int] = field(default_factory=dict)
     snmp_requests: Mapping[str, int] = field(default_factory=dict)
     snmp_timeouts: Mapping[str, int] = field(default_factory=dict)
+    availability: Mapping[str, Availability] = field(default_factory=dict)
     internal_errors: int = 0
     config_reload_ok: bool | None = None
     tasks: tuple[TaskHealth, ...] = ()

@@ -17,16 +17,21 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from exporters import texts as states
+from inventory.device import Device, Registration
 from inventory.finding import Finding, Severity
 from inventory.snapshot import Snapshot
 from inventory.text import Lang, Text
+from inventory.types import LEGAL_TIME
 from inventory.verdict import Verdict
+from inventory.wording import number
 from netmon.web import texts
 from netmon.web.state import SnapshotProvider
 
 HERE: Final = Path(__file__).parent
 MAX_FINDINGS: Final = 200
 """Rows shown on the page; the rest is counted and linked, so that it stays small."""
+MAX_STRANGERS: Final = 20
 NEXT_ACTIONS: Final = 3
 
 _WEIGHT: Final = {severity: rank for rank, severity in enumerate(Severity)}
@@ -46,10 +51,10 @@ class Pages:
         )
         self._templates.filters["local"] = _local
         self._templates.globals.update(
-            VERDICT=texts.VERDICT,
-            GATE=texts.GATE,
-            GATE_STATE=texts.GATE_STATE,
-            SEVERITY=texts.SEVERITY,
+            VERDICT=states.VERDICT,
+            GATE=states.GATE,
+            GATE_STATE=states.GATE_STATE,
+            SEVERITY=states.SEVERITY,
             WORDS=texts.WORDS,
         )
 
@@ -74,11 +79,15 @@ class Pages:
             return page.render(lang=lang, say=say, verdict=None, snapshot=None)
         snapshot, verdict = current
         found = open_findings(snapshot)
+        strangers = unregistered(snapshot)
         return page.render(
             lang=lang,
             say=say,
             snapshot=snapshot,
             verdict=verdict,
+            score=number(verdict.score),
+            strangers=strangers[:MAX_STRANGERS],
+            more_strangers=max(0, len(strangers) - MAX_STRANGERS),
             findings=found[:MAX_FINDINGS],
             more=max(0, len(found) - MAX_FINDINGS),
             actions=[f for f in found if f.fix][:NEXT_ACTIONS],
@@ -102,6 +111,15 @@ def open_findings(snapshot: Snapshot) -> list[Finding]:
     )
 
 
+def unregistered(snapshot: Snapshot) -> list[Device]:
+    """Devices the register does not know, the newest first."""
+    return sorted(
+        (d for d in snapshot.devices.values() if d.registration is Registration.UNREGISTERED),
+        key=lambda d: d.first_seen,
+        reverse=True,
+    )
+
+
 def _local(at: datetime) -> str:
-    """An instant in the machine's own time zone, as people write it."""
-    return at.astimezone().strftime("%d/%m/%Y %H:%M")
+    """An instant in Vietnam's legal time, as people write it."""
+    return at.astimezone(LEGAL_TIME).strftime("%d/%m/%Y %H:%M")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from starlette.middleware import Middleware
@@ -21,7 +22,6 @@ from inventory.model import INFRASTRUCTURE_ROLES, Interface, Role
 from inventory.snapshot import Snapshot
 from netmon.errors import OperatorError
 from netmon.files.explain import did_you_mean
-from netmon.web.settings import Settings
 from netmon.web.state import Reload, SnapshotProvider
 
 NOT_YET = "the first look at the LAN is not done yet"
@@ -38,12 +38,26 @@ def text(body: str, status: int = 200) -> Response:
     return PlainTextResponse(body + "\n", status_code=status)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOptions:
+    """What the pages show.
+
+    Attributes:
+        describe: roles whose devices get ``netmon_device_info``.
+        interfaces_max_age: ``/snmp`` answers 503 when a device's interfaces are older than this;
+            three polls, so that one which failed is no gap in the graphs.
+    """
+
+    describe: frozenset[Role] = INFRASTRUCTURE_ROLES
+    interfaces_max_age: timedelta = timedelta(minutes=15)
+
+
 class MachinePages:
     """What Prometheus and other programs ask for."""
 
     def __init__(
         self,
-        settings: Settings,
+        options: PageOptions,
         *,
         state: SnapshotProvider,
         reload: Reload,
@@ -52,9 +66,8 @@ class MachinePages:
         self._state = state
         self._reload = reload
         self._now = now
-        self._max_age = timedelta(seconds=settings.interfaces_max_age_s)
-        described = frozenset(Role) if settings.metrics_hosts else INFRASTRUCTURE_ROLES
-        self._metrics = MetricsPage(describe=described)
+        self._max_age = options.interfaces_max_age
+        self._metrics = MetricsPage(describe=options.describe)
 
     def routes(self) -> list[Route]:
         """The pages and their paths."""

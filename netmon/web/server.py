@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import socket
 import ssl
 from collections.abc import Callable, Generator
@@ -19,10 +18,11 @@ from datetime import UTC, datetime
 import uvicorn
 from typing_extensions import override
 
-from netmon.errors import ConfigError, OperatorError
+from netmon.errors import ConfigError
 from netmon.web.app import make_app
 from netmon.web.auth import PasswordChecker
-from netmon.web.settings import Address, Settings
+from netmon.web.listen import Address, ListenSettings, listen, refuse_open_door
+from netmon.web.machine import MachinePages, PageOptions
 from netmon.web.state import Reload, SnapshotProvider
 from netmon.web.web_config import WebConfig, load_chain, load_web_config
 
@@ -30,6 +30,10 @@ logger = logging.getLogger(__name__)
 
 MAX_REQUESTS_AT_ONCE = 100
 MAX_HEADER_BYTES = 16 * 1024
+SHUTDOWN_S = 5
+"""How long running requests may take to end when the server stops."""
+
+DEFAULT_OPTIONS = PageOptions()
 
 
 class _Uvicorn(uvicorn.Server):
@@ -46,15 +50,26 @@ class WebServer:
 
     def __init__(
         self,
-        settings: Settings,
+        settings: ListenSettings,
         *,
         state: SnapshotProvider,
         reload: Reload,
+        options: PageOptions = DEFAULT_OPTIONS,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        """Nothing is opened yet.
+
+        Args:
+            settings: where to listen and how to protect it.
+            state: where pages get their data.
+            reload: what ``POST /-/reload`` calls.
+            options: what the pages show.
+            now: the clock, for the age of what is shown.
+        """
         self._settings = settings
         self._state = state
         self._reload = reload
+        self._options = options
         self._now = now
         self._config = WebConfig()
         self._passwords: PasswordChecker | None = None
@@ -73,18 +88,17 @@ class WebServer:
                 (``ConfigError``) a wrong web configuration file.
         """
         if self._socket is None:
-            address = self._settings.address
             if self._settings.config_file is not None:
                 self._config = load_web_config(self._settings.config_file)
-            _refuse_open_door(self._settings, self._config)
+            refuse_open_door(self._settings, self._config)
             if self._config.users:
                 self._passwords = PasswordChecker(self._config.users)
-            self._socket = _listen(address)
+            self._socket = listen(self._settings)
         host, port = self._socket.getsockname()[:2]
         return Address(host, port)
 
     async def run(self) -> None:
-        """Serve until ``aclose`` or cancellation; running requests get ``shutdown_s`` to end.
+        """Serve until ``aclose`` or cancellation; running requests get ``SHUTDOWN_S`` to end.
 
         Raises:
             OperatorError: as ``bind``.
@@ -92,7 +106,7 @@ class WebServer:
         address = self.bind()
         if self._socket is None:  # pragma: no cover - bind() left it set
             raise AssertionError
-        self._server = _Uvicorn(self._uvicorn_config(address))
+        self._server = _Uvicorn(self._uvicorn_config())
         logger.info("web server listening address=%s tls=%s", address, self._config.tls is not None)
         serving = asyncio.ensure_future(self._server.serve(sockets=[self._socket]))
         try:
@@ -127,7 +141,7 @@ class WebServer:
         same_tls = (new.tls is None) == (self._config.tls is None)
         if not same_tls or bool(new.users) != bool(self._config.users):
             raise ConfigError([f"{path}: adding or removing TLS or users needs a restart"])
-        _refuse_open_door(self._settings, new)
+        refuse_open_door(self._settings, new)
         if self._config.tls is not None and new.files is not None:
             try:
                 load_chain(self._config.tls, new.files)
@@ -136,15 +150,14 @@ class WebServer:
         if self._passwords is not None:
             self._passwords.replace(new.users)
 
-    def _uvicorn_config(self, address: Address) -> uvicorn.Config:
+    def _uvicorn_config(self) -> uvicorn.Config:
         tls = self._config.tls
+        machine = MachinePages(self._options, state=self._state, reload=self._reload, now=self._now)
         app = make_app(
-            self._settings,
+            machine,
             state=self._state,
-            reload=self._reload,
-            now=self._now,
             passwords=self._passwords,
-            loopback_names_only=address.loopback and not self._config.authenticates,
+            loopback_names_only=self._settings.host.is_loopback and not self._config.authenticates,
         )
         return uvicorn.Config(
             app,
@@ -157,30 +170,6 @@ class WebServer:
             server_header=False,
             limit_concurrency=MAX_REQUESTS_AT_ONCE,
             h11_max_incomplete_event_size=MAX_HEADER_BYTES,
-            timeout_graceful_shutdown=self._settings.shutdown_s,
+            timeout_graceful_shutdown=SHUTDOWN_S,
             ssl_context_factory=(lambda _config, _default: tls) if tls is not None else None,
         )
-
-
-def _refuse_open_door(settings: Settings, config: WebConfig) -> None:
-    address = settings.address
-    if address.loopback or settings.insecure or (config.tls is not None and config.authenticates):
-        return
-    missing = "TLS" if config.tls is None else "users or client certificates"
-    if config.tls is None and not config.authenticates:
-        missing = "TLS and users"
-    msg = (
-        f"{address} can be reached from the LAN, so the web server needs {missing}: give a "
-        "--web.config.file with tls_server_config and basic_auth_users, listen on 127.0.0.1, or, "
-        "knowing that anybody may then read the inventory, add --web.insecure"
-    )
-    raise OperatorError(msg)
-
-
-def _listen(address: Address) -> socket.socket:
-    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
-    try:
-        return socket.create_server((address.host, address.port), family=family)
-    except OSError as error:
-        msg = f"cannot listen on {address}: {os.strerror(error.errno or 0)}"
-        raise OperatorError(msg) from error

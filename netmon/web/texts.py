@@ -1,47 +1,11 @@
-"""The officer's page in Vietnamese and English."""
+"""The words of the officer's page, in Vietnamese and English."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from inventory.finding import Severity
 from inventory.text import Text
-from inventory.verdict import GateName, GateState, VerdictState
-
-VERDICT: Final[Mapping[VerdictState, Text]] = {
-    VerdictState.READY: Text(vi="Mạng LAN sẵn sàng", en="The LAN is ready"),
-    VerdictState.NOT_READY: Text(vi="Mạng LAN chưa sẵn sàng", en="The LAN is not ready"),
-    VerdictState.UNDETERMINED: Text(
-        vi="Chưa đủ số liệu để kết luận", en="Not enough data for a verdict"
-    ),
-}
-
-GATE: Final[Mapping[GateName, Text]] = {
-    GateName.INFRASTRUCTURE: Text(
-        vi="Hạ tầng có và được kiểm soát", en="Infrastructure present and under control"
-    ),
-    GateName.COVERAGE: Text(vi="Độ phủ", en="Coverage"),
-    GateName.AVAILABILITY: Text(vi="Độ sẵn sàng", en="Availability"),
-    GateName.REGULATION: Text(
-        vi="Quy chế đã ban hành và tuân thủ", en="Regulation issued and followed"
-    ),
-    GateName.SECURITY: Text(vi="An toàn tối thiểu", en="Minimum security"),
-    GateName.SERVICES: Text(vi="Năng lực phục vụ ứng dụng", en="Capacity to serve applications"),
-}
-
-GATE_STATE: Final[Mapping[GateState, Text]] = {
-    GateState.PASS: Text(vi="Đạt", en="Pass"),
-    GateState.FAIL: Text(vi="Không đạt", en="Fail"),
-    GateState.UNDETERMINED: Text(vi="Chưa xác định", en="Undetermined"),
-}
-
-SEVERITY: Final[Mapping[Severity, Text]] = {
-    Severity.CRITICAL: Text(vi="Nghiêm trọng", en="Critical"),
-    Severity.HIGH: Text(vi="Cao", en="High"),
-    Severity.MEDIUM: Text(vi="Trung bình", en="Medium"),
-    Severity.LOW: Text(vi="Thấp", en="Low"),
-}
 
 WORDS: Final[Mapping[str, Text]] = {
     "title": Text(vi="Mạng LAN của cơ quan", en="The agency's LAN"),
@@ -57,6 +21,19 @@ WORDS: Final[Mapping[str, Text]] = {
     "no_reasons": Text(vi="Không có vướng mắc.", en="Nothing in the way."),
     "findings": Text(vi="Vi phạm đang mở", en="Open findings"),
     "no_findings": Text(vi="Không có vi phạm nào đang mở.", en="No finding is open."),
+    "new": Text(vi="Thiết bị chưa đăng ký", en="Unregistered devices"),
+    "no_new": Text(
+        vi="Mọi thiết bị đang thấy đều có trong sổ.", en="Every device seen is in the register."
+    ),
+    "address": Text(vi="Địa chỉ", en="Address"),
+    "plugged": Text(vi="Cắm ở", en="Plugged in at"),
+    "guessed": Text(vi="(suy đoán)", en="(inferred)"),
+    "unknown_place": Text(vi="Chưa biết", en="Not known"),
+    "last_seen": Text(vi="Thấy lần cuối", en="Last seen"),
+    "more_devices": Text(
+        vi="Còn {count} thiết bị nữa; xem đủ tại /api/v1/devices.",
+        en="{count} more devices; all of them are at /api/v1/devices.",
+    ),
     "article": Text(vi="Điều khoản", en="Article"),
     "rule": Text(vi="Quy tắc", en="Rule"),
     "device": Text(vi="Thiết bị", en="Device"),

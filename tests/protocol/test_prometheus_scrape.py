@@ -17,8 +17,8 @@ import pytest
 from inventory.model import FactName, Interface
 from inventory.snapshot import Snapshot
 from netmon.web.server import WebServer
-from netmon.web.settings import Settings
 from tests.support import small_agency
+from tests.support.listening import LOOPBACK
 from tests.support.small_agency import HOSTILE, FixedState
 
 pytestmark = [
@@ -66,7 +66,7 @@ async def serving(state: FixedState) -> AsyncIterator[str]:
         """Nothing to load."""
 
     web = WebServer(
-        Settings(listen="127.0.0.1:0"),
+        LOOPBACK,
         state=state,
         reload=no_reload,
         now=lambda: small_agency.NOW,

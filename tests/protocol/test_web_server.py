@@ -14,11 +14,11 @@ import httpx
 import pytest
 
 from netmon.errors import ConfigError, OperatorError
+from netmon.web.listen import listen
 from netmon.web.server import WebServer
-from netmon.web.settings import Settings
 from tests.support import small_agency
 from tests.support.certificates import Authority
-from tests.support.small_agency import FixedState
+from tests.support.listening import LOOPBACK, Listen
 
 pytestmark = pytest.mark.protocol
 
@@ -30,10 +30,10 @@ async def no_reload() -> None:
     """Nothing to load."""
 
 
-def server(state: FixedState | None = None, **settings: object) -> WebServer:
+def server(settings: Listen = LOOPBACK) -> WebServer:
     return WebServer(
-        Settings.model_validate({"listen": "127.0.0.1:0", **settings}),
-        state=state or small_agency.measured(),
+        settings,
+        state=small_agency.measured(),
         reload=no_reload,
         now=lambda: small_agency.NOW,
     )
@@ -87,8 +87,14 @@ async def test_the_system_chooses_a_port_and_it_can_be_read() -> None:
 
 
 async def test_ipv6_loopback_is_served() -> None:
-    async with running(server(listen="[::1]:0")) as address, httpx.AsyncClient() as client:
+    async with running(server(Listen.on("[::1]:0"))) as address, httpx.AsyncClient() as client:
         assert (await client.get(f"http://{address}/-/healthy")).status_code == 200
+
+
+async def test_answers_do_not_wait_for_delayed_acknowledgements() -> None:
+    taken = listen(LOOPBACK)
+    with taken, socket.create_connection(taken.getsockname()), taken.accept()[0] as accepted:
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 async def test_signals_stay_with_whoever_had_them() -> None:
@@ -106,7 +112,7 @@ async def test_closing_lets_a_running_request_end_and_frees_the_port() -> None:
         entered.set()
         await go_on.wait()
 
-    web = WebServer(Settings(listen="127.0.0.1:0"), state=small_agency.measured(), reload=slow)
+    web = WebServer(LOOPBACK, state=small_agency.measured(), reload=slow)
     address = web.bind()
     task = asyncio.create_task(web.run())
     async with httpx.AsyncClient() as client:
@@ -139,22 +145,24 @@ async def test_a_port_in_use_is_a_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(OperatorError, match=rf"cannot listen on 127.0.0.1:{port}: Address"):
-            server(listen=f"127.0.0.1:{port}").bind()
+            server(Listen.on(f"127.0.0.1:{port}")).bind()
 
 
 @pytest.mark.parametrize("listen", ["0.0.0.0:0", "[::]:0", "192.0.2.1:9877"])
 def test_listening_beyond_loopback_without_protection_is_refused(listen: str) -> None:
-    with pytest.raises(OperatorError, match=r"needs TLS and users.*--web\.config\.file"):
-        server(listen=listen).bind()
+    with pytest.raises(
+        OperatorError, match=r"needs TLS and users or client certificates.*--web\.config\.file"
+    ):
+        server(Listen.on(listen)).bind()
 
 
 def test_tls_alone_or_users_alone_do_not_open_the_door(authority: Authority) -> None:
     path = web_config(authority)
     with pytest.raises(OperatorError, match="needs users or client certificates"):
-        server(listen="192.0.2.1:9877", config_file=path).bind()
+        server(Listen.on("192.0.2.1:9877", config_file=path)).bind()
     path.write_text(f"basic_auth_users:\n  {USER[0]}: {HASH}\n", encoding="utf-8")
     with pytest.raises(OperatorError, match="needs TLS:"):
-        server(listen="192.0.2.1:9877", config_file=path).bind()
+        server(Listen.on("192.0.2.1:9877", config_file=path)).bind()
 
 
 @pytest.mark.parametrize("protection", ["users", "clients"])
@@ -162,23 +170,23 @@ def test_tls_with_authentication_opens_the_door(authority: Authority, protection
     path = web_config(authority, users=protection == "users", clients=protection == "clients")
     # 192.0.2.1 is no address of this machine: getting as far as the port is the proof.
     with pytest.raises(OperatorError, match="cannot listen on"):
-        server(listen="192.0.2.1:9877", config_file=path).bind()
+        server(Listen.on("192.0.2.1:9877", config_file=path)).bind()
 
 
 def test_insecure_opens_the_door_knowingly() -> None:
     with pytest.raises(OperatorError, match="cannot listen on"):
-        server(listen="192.0.2.1:9877", insecure=True).bind()
+        server(Listen.on("192.0.2.1:9877", insecure=True)).bind()
 
 
 def test_a_wrong_web_config_stops_the_start(tmp_path: Path) -> None:
     path = tmp_path / "web.yml"
     path.write_text("tls_server_confg: {}\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="Did you mean 'tls_server_config'"):
-        server(config_file=path).bind()
+        server(Listen(config_file=path)).bind()
 
 
 async def test_tls_is_served_to_who_trusts_the_authority(authority: Authority) -> None:
-    async with running(server(config_file=web_config(authority))) as address:
+    async with running(server(Listen(config_file=web_config(authority)))) as address:
         async with httpx.AsyncClient(verify=trust(authority)) as client:
             answer = await client.get(f"https://{address}/sd/devices")
             assert answer.json()[0]["labels"]["__scheme__"] == "https"
@@ -195,7 +203,7 @@ async def test_the_lowest_tls_version_is_kept(
     path.write_text(path.read_text("utf-8") + f"  min_version: {lowest}\n", "utf-8")
     old = trust(authority)
     old.maximum_version = ssl.TLSVersion.TLSv1_2
-    async with running(server(config_file=path)) as address:
+    async with running(server(Listen(config_file=path))) as address:
         async with httpx.AsyncClient(verify=trust(authority)) as client:
             assert (await client.get(f"https://{address}/-/healthy")).status_code == 200
         async with httpx.AsyncClient(verify=old) as client:
@@ -219,7 +227,7 @@ async def test_only_the_right_password_gets_a_page(
 ) -> None:
     path = web_config(authority, users=True)
     async with (
-        running(server(config_file=path)) as address,
+        running(server(Listen(config_file=path))) as address,
         httpx.AsyncClient(verify=trust(authority), auth=auth) as client,
     ):
         for page in ("/metrics", "/", "/-/healthy", "/static/netmon.css", "/nowhere"):
@@ -241,7 +249,7 @@ async def test_a_client_certificate_is_demanded_and_checked(authority: Authority
         async with httpx.AsyncClient(verify=context) as session:
             return (await session.get(f"https://{address}/metrics")).status_code
 
-    async with running(server(config_file=path)) as address:
+    async with running(server(Listen(config_file=path))) as address:
         assert await ask(address, mine) == 200
         for client in (None, stranger):
             with pytest.raises(httpx.TransportError):
@@ -250,7 +258,7 @@ async def test_a_client_certificate_is_demanded_and_checked(authority: Authority
 
 async def test_access_can_be_reloaded_users_and_certificate_at_once(authority: Authority) -> None:
     path = web_config(authority, users=True)
-    web = server(config_file=path)
+    web = server(Listen(config_file=path))
     async with running(web) as address:
 
         async def ask(user: str, *, by: Authority) -> int:
@@ -279,7 +287,7 @@ async def test_a_wrong_reload_changes_nothing(
     authority: Authority, change: Callable[[str], str], problem: str
 ) -> None:
     path = web_config(authority, users=True)
-    web = server(config_file=path)
+    web = server(Listen(config_file=path))
     async with running(web) as address:
         path.write_text(change(path.read_text("utf-8")), "utf-8")
         with pytest.raises(ConfigError, match=problem):

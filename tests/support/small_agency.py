@@ -12,6 +12,7 @@ from inventory.device import (
     CounterDelta,
     Device,
     Fact,
+    Location,
     RegisterEntry,
     Registration,
     Table,
@@ -43,6 +44,9 @@ ROUTER, CORE, ACCESS, STRANGER = (
     DeviceId("d-access"),
     DeviceId("d-stranger"),
 )
+
+
+PLACE = Location(switch=CORE, if_index=5, port="Gi0/5", vlan=10, since=NOW - timedelta(days=1))
 
 
 def fact(value: FactValue, origin: str = "SNMPv2-MIB::system") -> Fact:
@@ -360,6 +364,7 @@ def stats() -> AgentStats:
         packets_sent={"arp": 254, "udp": 31},
         snmp_requests={CORE: 120},
         snmp_timeouts={CORE: 2},
+        availability={CORE: Availability(up_s=3600, down_s=60, unknown_s=300)},
         internal_errors=0,
         config_reload_ok=True,
         tasks=(TaskHealth(task="poll", last_success=NOW, last_duration_s=1.5),),

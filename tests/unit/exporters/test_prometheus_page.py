@@ -3,6 +3,7 @@ from __future__ import annotations
 import platform
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,14 @@ def test_a_snapshot_is_rendered_once_and_a_newer_one_is_noticed() -> None:
     assert b"netmon_device_up" not in after
 
 
+def test_availability_is_counted_by_the_agent_never_taken_from_the_sliding_window() -> None:
+    base = small_agency.snapshot()
+    assert base.devices[small_agency.CORE].availability is not None
+    stats = replace(small_agency.stats(), availability={})
+    body = MetricsPage().render((base, small_agency.verdict()), stats, form=Format.TEXT)
+    assert b"netmon_device_availability_seconds_total" not in body
+
+
 def test_the_agents_counters_are_fresh_although_the_book_is_cached() -> None:
     shown, current = MetricsPage(), (small_agency.snapshot(), small_agency.verdict())
     shown.render(current, small_agency.stats(), form=Format.TEXT)
@@ -134,6 +143,22 @@ def test_a_live_task_wins_over_the_stored_one() -> None:
     found = series(page())
     poll = frozenset({("task", "poll")})
     assert found["netmon_task_duration_seconds", poll] == 1.5
+
+
+def test_the_day_of_the_regulation_is_vietnams_and_seats_are_counted_as_gate_two_does() -> None:
+    base = small_agency.snapshot()
+    assert base.regulation is not None
+    # 17:30 UTC on the 31st is already the 1st of January in Vietnam.
+    at = datetime(2025, 12, 31, 17, 30, tzinfo=UTC)
+    for when, in_force in ((at, 1), (at - timedelta(hours=1), 0)):
+        current = (replace(base, taken_at=when), small_agency.verdict())
+        body = MetricsPage().render(current, small_agency.stats(), form=Format.TEXT)
+        assert f"netmon_regulation_in_force {in_force}.0\n".encode() in body
+    pc = base.devices[DeviceId("d-pc")]
+    gone = replace(pc, last_seen=base.taken_at - timedelta(days=32))
+    current = (replace(base, devices={gone.id: gone}), small_agency.verdict())
+    body = MetricsPage().render(current, small_agency.stats(), form=Format.TEXT)
+    assert b'netmon_seats{state="connected"} 0.0' in body
 
 
 def test_device_info_is_for_infrastructure_unless_all_roles_are_asked_for() -> None:
@@ -153,9 +178,8 @@ def test_device_info_is_for_infrastructure_unless_all_roles_are_asked_for() -> N
 def test_a_thousand_devices_stay_below_two_megabytes() -> None:
     base = small_agency.snapshot()
     core, pc = base.devices[small_agency.CORE], base.devices[DeviceId("d-pc")]
-    host = replace(pc, availability=Availability(up_s=86_400, down_s=1.5))
     devices = {
-        id_: replace(core if number < 60 else host, id=id_)
+        id_: replace(core if number < 60 else pc, id=id_)
         for number in range(1000)
         for id_ in [DeviceId(f"device-{number:016x}")]
     }
@@ -166,8 +190,11 @@ def test_a_thousand_devices_stay_below_two_megabytes() -> None:
         for subject in list(devices)[:100]
     )
     current = (replace(base, devices=devices, findings=findings), small_agency.verdict())
-    body = MetricsPage().render(current, small_agency.stats(), form=Format.TEXT)
+    spent = {str(id_): Availability(up_s=86_400, down_s=1.5) for id_ in devices}
+    stats = replace(small_agency.stats(), availability=spent)
+    body = MetricsPage().render(current, stats, form=Format.TEXT)
     assert body.count(b"netmon_device_up{") == 1000
+    assert body.count(b"netmon_device_availability_seconds_total{") == 4000
     assert len(body) < 2_000_000
 
 

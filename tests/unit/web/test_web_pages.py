@@ -13,10 +13,11 @@ from inventory.finding import Finding
 from inventory.model import FactName, Interface
 from inventory.snapshot import Snapshot
 from inventory.text import verbatim
+from inventory.types import DeviceId
 from inventory.verdict import Gate, Reason, Verdict
 from netmon.errors import ConfigError
 from netmon.web.app import make_app
-from netmon.web.settings import Settings
+from netmon.web.machine import MachinePages, PageOptions
 from tests.support import small_agency
 from tests.support.small_agency import HOSTILE, FixedState
 
@@ -31,11 +32,10 @@ class Site:
         self.reloads = 0
         self.reload_problems: list[str] = []
         self.now = small_agency.NOW
+        machine = MachinePages(PageOptions(), state=state, reload=self.reload, now=lambda: self.now)
         app = make_app(
-            Settings(),
+            machine,
             state=state,
-            reload=self.reload,
-            now=lambda: self.now,
             passwords=None,
             loopback_names_only=True,
         )
@@ -245,7 +245,8 @@ async def test_home_shows_verdict_gates_actions_and_findings_in_vietnamese(site:
         "Telnet còn mở trên sw-core",
         "Tắt Telnet, chỉ dùng SSH.",
         "Nghiêm trọng",
-        "61.4",
+        "61,4",
+        "20/11/2026 10:00",  # legal time, +07:00
     ):
         assert words in page, words
 
@@ -316,10 +317,14 @@ def poisoned() -> tuple[Snapshot, Verdict]:
         state=verdict.gates[0].state, text=bad, article=HOSTILE, subject_name=HOSTILE, fix=bad
     )
     gates: tuple[Gate, ...] = tuple(replace(g, reasons=(reason,)) for g in verdict.gates)
+    stranger = replace(
+        base.devices[small_agency.STRANGER],
+        location=replace(small_agency.PLACE, port=HOSTILE, switch=DeviceId(HOSTILE)),
+    )
     snapshot = replace(
         base,
         agency=replace(base.agency, name=HOSTILE, code=HOSTILE),
-        devices={device.id: device},
+        devices={device.id: device, stranger.id: stranger},
         findings=(finding,),
     )
     return snapshot, replace(verdict, gates=gates)
@@ -381,6 +386,25 @@ async def test_a_thousand_findings_make_a_small_page_that_counts_the_rest(site: 
     page = await site.get("/")
     assert len(page.content) < 300_000
     assert "Còn 800 mục nữa" in page.text
+
+
+async def test_unregistered_devices_come_with_their_port_the_newest_first(site: Site) -> None:
+    base, verdict = small_agency.snapshot(), small_agency.verdict()
+    old = replace(base.devices[small_agency.STRANGER], name="cũ", location=small_agency.PLACE)
+    guessed = replace(small_agency.PLACE, guessed=True, port="Gi0/7")
+    new = replace(
+        old, id=DeviceId("d-new"), name="mới", first_seen=small_agency.NOW, location=guessed
+    )
+    nowhere = replace(old, id=DeviceId("d-lost"), name="lạc", location=None)
+    devices = {**base.devices, **{d.id: d for d in (old, new, nowhere)}}
+    site.state.answer = (replace(base, devices=devices), verdict)
+    page = (await site.get("/")).text
+    rows = page[page.index("Thiết bị chưa đăng ký") : page.index("Vi phạm đang mở")]
+    assert rows.index("mới") < rows.index("cũ")
+    assert "sw-core Gi0/5" in rows
+    assert "sw-core Gi0/7 (suy đoán)" in rows
+    assert "Chưa biết" in rows
+    assert "PC-VĂN-THƯ" not in rows
 
 
 async def test_the_worst_and_the_oldest_finding_comes_first(site: Site) -> None:
