@@ -13,7 +13,10 @@ from inventory.finding import Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """Good, bad and unknown parts of a whole."""
+    """Parts of a whole that are so, that are not, and of which it is not known.
+
+    The share is that of ``good``: what is wanted (``judge``) or what is not (``judge_at_most``).
+    """
 
     good: int
     bad: int
@@ -36,6 +39,14 @@ class Share:
         if self.lowest >= target:
             return Status.PASS
         return Status.FAIL if self.highest < target else Status.UNKNOWN
+
+    def judge_at_most(self, limit: float) -> Status:
+        """PASS, FAIL or UNKNOWN against the largest share of what is counted as good here."""
+        if not self.good + self.bad:
+            return Status.UNKNOWN
+        if self.highest <= limit:
+            return Status.PASS
+        return Status.FAIL if self.lowest > limit else Status.UNKNOWN
 
     def _of(self, part: int) -> float:
         whole = self.good + self.bad + self.unknown

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from inventory.text import Text
+from inventory.text import Text, verbatim
 
 _SHOWN = 5
 
@@ -38,10 +38,12 @@ def number(value: float) -> Text:
     return Text(vi=plain.replace(".", ","), en=plain)
 
 
-def names(items: Sequence[str], *, shown: int = _SHOWN) -> Text:
+def names(items: Sequence[str | Text], *, shown: int = _SHOWN) -> Text:
     """``a, b, c and 4 more``."""
-    head = ", ".join(items[:shown])
-    more = len(items) - shown
+    texts = [item if isinstance(item, Text) else verbatim(item) for item in items]
+    vi = ", ".join(t.vi for t in texts[:shown])
+    en = ", ".join(t.en for t in texts[:shown])
+    more = len(texts) - shown
     if more <= 0:
-        return Text(vi=head, en=head)
-    return Text(vi=f"{head} và {more} mục khác", en=f"{head} and {more} more")
+        return Text(vi=vi, en=en)
+    return Text(vi=f"{vi} và {more} mục khác", en=f"{en} and {more} more")

@@ -20,7 +20,7 @@ from inventory.device import Device
 from inventory.finding import Evidence, Severity, Status
 from inventory.model import INFRASTRUCTURE_ROLES, Interface
 from inventory.text import Text
-from inventory.wording import names
+from inventory.wording import names, number
 from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
 from netmon.regulation.evidence import seen
 from netmon.regulation.ports import live_ports, uplinks
@@ -35,6 +35,11 @@ UNTOLD = Text(
     vi="Thiết bị không cho biết duplex hoặc tốc độ: {ports}.",
     en="The device does not tell: {ports}.",
 )
+HALF = Text(vi="{port} bán song công", en="{port} half duplex")
+SLOW = Text(vi="{port} {speed} < {least} Mbit/s", en="{port} {speed} < {least} Mbit/s")
+LATE = Text(vi="{port} {count} va chạm muộn", en="{port} {count} late collisions")
+NO_DUPLEX = Text(vi="{port} (duplex)", en="{port} duplex")
+NO_SPEED = Text(vi="{port} (tốc độ)", en="{port} speed")
 NO_PORTS = Text(vi="Không có cổng vật lý nào đang dùng.", en="No physical port has link.")
 FIX = Text(
     vi="Đặt tự động thương lượng (auto) ở cả hai đầu, thay cáp; cổng vẫn chậm là do cáp đứt đôi "
@@ -80,20 +85,21 @@ def hlt_05(device: Device, params: PortSpeeds, context: Context) -> Result:
     if not ports:
         return Result(status=Status.NOT_APPLICABLE, message=NO_PORTS, reason="no-live-ports")
     up = uplinks(device, context.snapshot)
-    bad = []
-    untold = []
+    bad: list[Text] = []
+    untold: list[Text] = []
     for port in ports:
         least = params.uplink_mbps if port.index in up else params.edge_mbps
         faults, gaps = _look(port, least, _late_collisions(device, port.index))
         bad += faults
         untold += gaps
     if bad:
+        said = "; ".join(t.en for t in bad)
         return Result(
             status=Status.FAIL,
             message=BAD.format(ports=names(bad)),
             expected=EXPECTED,
-            actual="; ".join(bad),
-            evidence=(*seen(device, Interface, "; ".join(bad)), *_deltas(device)),
+            actual=said,
+            evidence=(*seen(device, Interface, said), *_deltas(device)),
             fix=FIX,
         )
     if untold:
@@ -112,19 +118,20 @@ def hlt_05(device: Device, params: PortSpeeds, context: Context) -> Result:
     )
 
 
-def _look(port: Interface, least_mbps: int, late: int | None) -> tuple[list[str], list[str]]:
+def _look(port: Interface, least_mbps: int, late: int | None) -> tuple[list[Text], list[Text]]:
     """What is wrong with a port, and what it does not tell."""
     bad, untold = [], []
     if port.duplex == "half":
-        bad.append(f"{port.label} half duplex")
+        bad.append(HALF.format(port=port.label))
     elif port.duplex != "full":
-        untold.append(f"{port.label} duplex")
+        untold.append(NO_DUPLEX.format(port=port.label))
     if port.speed_bps is None:
-        untold.append(f"{port.label} speed")
+        untold.append(NO_SPEED.format(port=port.label))
     elif port.speed_bps < least_mbps * 1_000_000:
-        bad.append(f"{port.label} {port.speed_bps // 1_000_000} < {least_mbps} Mbit/s")
+        speed = number(port.speed_bps / 1_000_000)
+        bad.append(SLOW.format(port=port.label, speed=speed, least=least_mbps))
     if late:
-        bad.append(f"{port.label} {late} late collisions")
+        bad.append(LATE.format(port=port.label, count=late))
     return bad, untold
 
 

@@ -30,6 +30,7 @@ GOOD = Text(
     en="The error rate of all {count} live ports is within its limit.",
 )
 HIGH = Text(vi="Tỷ lệ lỗi cổng quá cao: {ports}.", en="Error rate too high: {ports}.")
+RATE = Text(vi="{port} {rate}", en="{port} {rate}")
 UNCOUNTED = Text(
     vi="Chưa có số đếm liên tục của cổng: {ports}.",
     en="There is no unbroken count for: {ports}.",
@@ -96,12 +97,12 @@ def hlt_06(device: Device, params: ErrorRate, context: Context) -> Result:
     uplink, edge = cut_percent(params.uplink_ratio, 4), cut_percent(params.edge_ratio, 4)
     expected = f"<= {uplink.en} uplink, <= {edge.en} edge"
     if rates.over:
-        shown = names([_said(r) for r in rates.over])
+        shown = [_said(r) for r in rates.over]
         return Result(
             status=Status.FAIL,
-            message=HIGH.format(ports=shown),
+            message=HIGH.format(ports=names(shown)),
             expected=expected,
-            actual="; ".join(_said(r) for r in rates.over),
+            actual="; ".join(t.en for t in shown),
             evidence=rates.evidence(),
             fix=FIX,
         )
@@ -137,5 +138,5 @@ def _errors(delta: CounterDelta) -> int | None:
     return max(known, default=None)
 
 
-def _said(rate: PortRate) -> str:
-    return f"{rate.port} {ceil_percent(rate.rate, 4).en}"
+def _said(rate: PortRate) -> Text:
+    return RATE.format(port=rate.port, rate=ceil_percent(rate.rate, 4))

@@ -29,6 +29,7 @@ GOOD = Text(
     en="The discard rate of all {count} live ports is within its limit.",
 )
 HIGH = Text(vi="Tỷ lệ rớt gói quá cao: {ports}.", en="Discard rate too high: {ports}.")
+RATE = Text(vi="{port} {rate}", en="{port} {rate}")
 UNCOUNTED = Text(
     vi="Chưa có số đếm liên tục của cổng: {ports}.",
     en="There is no unbroken count for: {ports}.",
@@ -91,7 +92,7 @@ def hlt_07(device: Device, params: DiscardRate, context: Context) -> Result:
             status=Status.FAIL,
             message=HIGH.format(ports=names(shown)),
             expected=expected,
-            actual="; ".join(shown),
+            actual="; ".join(t.en for t in shown),
             evidence=rates.evidence(),
             fix=FIX,
         )
@@ -122,5 +123,5 @@ def _discards(delta: CounterDelta) -> int | None:
     return delta.discards
 
 
-def _said(rate: PortRate) -> str:
-    return f"{rate.port} {ceil_percent(rate.rate, 4).en}"
+def _said(rate: PortRate) -> Text:
+    return RATE.format(port=rate.port, rate=ceil_percent(rate.rate, 4))

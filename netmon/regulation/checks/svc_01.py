@@ -110,12 +110,12 @@ def svc_01(service: Service, params: GatewayQuality, context: Context) -> Result
             message=STALE.format(target=service.target, minutes=params.stale_minutes),
             reason="stale:probe" if rounds else "missing:probe",
         )
-    share = _answers(rounds)
+    share = _losses(rounds)
     rtt_s = percentile_95(rtt for r in rounds for rtt in r.rtts_s)
     limit = cut_percent(params.max_loss)
     expected = f"loss <= {limit.en}, RTT p95 <= {params.max_rtt_ms:g} ms"
     shown = number(0.0 if rtt_s is None else rtt_s * 1000)
-    loss = ceil_percent(1 - share.highest)
+    loss = ceil_percent(share.lowest)
     slow = rtt_s is not None and rtt_s * 1000 > params.max_rtt_ms
     status = _status(share, params, slow=slow)
     messages = {
@@ -141,7 +141,7 @@ def svc_01(service: Service, params: GatewayQuality, context: Context) -> Result
             Evidence(
                 source="gateway",
                 seen_at=rounds[-1].at,
-                seen=f"{service.target}: {share.bad} of {share.good + share.bad} probes lost "
+                seen=f"{service.target}: {share.good} of {share.good + share.bad} probes lost "
                 f"in {len(rounds)} rounds; {rtt_seen}",
             ),
         ),
@@ -150,19 +150,19 @@ def svc_01(service: Service, params: GatewayQuality, context: Context) -> Result
     )
 
 
-def _answers(rounds: tuple[ProbeResult, ...]) -> Share:
-    """Probes answered and lost; a round that could not be made counts as unknown probes."""
+def _losses(rounds: tuple[ProbeResult, ...]) -> Share:
+    """The share of probes lost; a round that could not be made counts as unknown probes."""
     made = [r for r in rounds if r.ok is not None]
     sent = sum(r.sent for r in made)
     lost = sum(min(r.lost, r.sent) for r in made)
     usual = max((r.sent for r in made), default=1)
-    return Share(good=sent - lost, bad=lost, unknown=usual * (len(rounds) - len(made)))
+    return Share(good=lost, bad=sent - lost, unknown=usual * (len(rounds) - len(made)))
 
 
 def _status(share: Share, params: GatewayQuality, *, slow: bool) -> str:
     if share.good + share.bad < params.min_probes:
         return "few:probes"
-    judged = share.judge(1 - params.max_loss)
+    judged = share.judge_at_most(params.max_loss)
     if judged is Status.FAIL:
         return "loss"
     if slow:
