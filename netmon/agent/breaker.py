@@ -9,23 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pydantic import BaseModel, ConfigDict, Field
-
-
-class BreakerSettings(BaseModel):
-    """When a breaker opens and for how long.
-
-    Attributes:
-        failures: failures in a row that open it.
-        first_s: how long it stays open the first time, seconds; doubles with each further failure.
-        longest_s: the longest it stays open, seconds.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    failures: int = Field(default=2, ge=1, le=10)
-    first_s: float = Field(default=300, ge=10, le=86_400)
-    longest_s: float = Field(default=6 * 3600, ge=10, le=7 * 86_400)
+from netmon.config.settings import BreakerSettings
 
 
 @dataclass(slots=True)

@@ -6,7 +6,10 @@ parameter's name after them (``"device show name"``). A test holds it against th
 
 from __future__ import annotations
 
+from inventory.device import Registration
+from inventory.finding import Severity
 from inventory.text import Text
+from inventory.verdict import GateName, GateState, VerdictState
 
 INTERRUPTED = Text(vi="Đã dừng theo yêu cầu.", en="Interrupted.")
 
@@ -100,6 +103,10 @@ HELP: dict[str, Text] = {
     "agent web_config": Text(
         vi="Tệp TLS và tài khoản (định dạng exporter-toolkit).",
         en="TLS and accounts file (exporter-toolkit format).",
+    ),
+    "agent web_insecure": Text(
+        vi="Cho phép phục vụ ngoài loopback mà không có TLS và tài khoản.",
+        en="Serve beyond loopback without TLS and accounts.",
     ),
     "agent log_level": Text(vi="Mức nhật ký.", en="Log level."),
     "agent log_json": Text(vi="Nhật ký dạng JSON.", en="Log as JSON."),
@@ -227,3 +234,138 @@ HELP: dict[str, Text] = {
     ),
     "config show file": _CONFIG,
 }
+
+CONFIG_GOOD = Text(vi="{file}: cấu hình hợp lệ.", en="{file}: the configuration is good.")
+
+DEVICE_TITLES = Text(
+    vi="Tên|Vai trò|Địa chỉ|Loại máy|Cắm ở|Sổ đăng ký",
+    en="Name|Role|Address|Model|Plugged in at|Register",
+)
+COUNT_DEVICES = Text(
+    vi="{devices} thiết bị, {unregistered} chưa đăng ký.",
+    en="{devices} devices, {unregistered} not registered.",
+)
+REGISTRATIONS = {
+    Registration.REGISTERED: Text(vi="có", en="yes"),
+    Registration.UNREGISTERED: Text(vi="CHƯA", en="NO"),
+    Registration.MISSING: Text(vi="vắng mặt", en="missing"),
+    Registration.RANDOMISED: Text(vi="MAC ngẫu nhiên", en="random MAC"),
+}
+FINDING_TITLES = Text(
+    vi="Quy tắc|Mức|Thiết bị|Điều khoản|Vi phạm và cách khắc phục",
+    en="Rule|Severity|Device|Article|What is wrong, and what fixes it",
+)
+NO_FINDINGS = Text(vi="Không có vi phạm nào.", en="Nothing is broken.")
+SEVERITIES = {
+    Severity.CRITICAL: Text(vi="nghiêm trọng", en="critical"),
+    Severity.HIGH: Text(vi="cao", en="high"),
+    Severity.MEDIUM: Text(vi="vừa", en="medium"),
+    Severity.LOW: Text(vi="thấp", en="low"),
+}
+GATE_TITLES = Text(vi="|Cổng đánh giá|Kết quả|Lý do", en="|Gate|State|Reasons")
+GATE_NAMES = {
+    GateName.INFRASTRUCTURE: Text(vi="Hạ tầng", en="Infrastructure"),
+    GateName.COVERAGE: Text(vi="Độ phủ", en="Coverage"),
+    GateName.AVAILABILITY: Text(vi="Độ sẵn sàng", en="Availability"),
+    GateName.REGULATION: Text(vi="Quy chế", en="Regulation"),
+    GateName.SECURITY: Text(vi="An toàn", en="Security"),
+    GateName.SERVICES: Text(vi="Dịch vụ", en="Services"),
+}
+GATE_STATES = {
+    GateState.PASS: Text(vi="đạt", en="pass"),
+    GateState.FAIL: Text(vi="KHÔNG ĐẠT", en="FAIL"),
+    GateState.UNDETERMINED: Text(vi="chưa xác định", en="undetermined"),
+}
+VERDICTS = {
+    VerdictState.READY: Text(
+        vi="Mạng LAN SẴN SÀNG (điểm {score}).", en="The LAN is READY (score {score})."
+    ),
+    VerdictState.NOT_READY: Text(
+        vi="Mạng LAN CHƯA SẴN SÀNG (điểm {score}).", en="The LAN is NOT READY (score {score})."
+    ),
+    VerdictState.UNDETERMINED: Text(
+        vi="CHƯA XÁC ĐỊNH được mạng LAN đã sẵn sàng hay chưa (điểm {score}).",
+        en="It is UNDETERMINED whether the LAN is ready (score {score}).",
+    ),
+}
+REGULATION_GOOD = Text(
+    vi="{file}: quy chế hợp lệ, {rules} quy tắc có hiệu lực, SHA-256 {sha256}.",
+    en="{file}: the regulation is good, {rules} rules in force, SHA-256 {sha256}.",
+)
+RULE_TITLES = Text(vi="Quy tắc|Mức|Điều khoản|Tên", en="Rule|Severity|Article|Title")
+
+NO_SUCH_DEVICE = Text(
+    vi="không có đúng một thiết bị tên '{name}'; gần giống: {near}",
+    en="no single device answers to '{name}'; near: {near}",
+)
+NO_SUCH_KEY = Text(
+    vi="thiết bị không mang '{key}' bên cạnh khóa khác; các khóa: {keys}",
+    en="the device does not carry '{key}' beside another key; its keys: {keys}",
+)
+NOTHING_TO_APPROVE = Text(
+    vi="cho biết một thiết bị, hoặc --register TỆP.csv", en="give a device, or --register FILE.csv"
+)
+FACT_TITLES = Text(vi="Thông tin|Giá trị|Nguồn|Lúc", en="Fact|Value|Origin|Seen")
+MERGE_LINE = Text(
+    vi="cùng {kind} {value} (nguồn: {sources}; từ {since})",
+    en="same {kind} {value} (sources: {sources}; since {since})",
+)
+MERGED_BY = Text(vi="do {by} quyết định: {why}", en="decided by {by}: {why}")
+NO_MERGES = Text(
+    vi="Chỉ có một dấu vết; không phải gộp gì.", en="There is one trace only; nothing was merged."
+)
+SUCCEEDS = Text(vi="Thay thế thiết bị {name}.", en="Replaces device {name}.")
+APPROVED = Text(
+    vi="Đã ghi vào sổ đăng ký {count} thiết bị: {names}",
+    en="{count} device(s) entered in the register: {names}",
+)
+DECIDED = Text(
+    vi="Đã ghi quyết định số {number}; hoàn tác: netmon device undo {number}",
+    en="Recorded as decision {number}; to reverse: netmon device undo {number}",
+)
+UNDONE = Text(vi="Đã hoàn tác quyết định số {number}.", en="Decision {number} is reversed.")
+DEMO_WROTE = Text(
+    vi="Kết quả ở {out}/: metrics.prom, inventory.json, findings.json, readiness.json",
+    en="Results in {out}/: metrics.prom, inventory.json, findings.json, readiness.json",
+)
+DEMO_SERVES = Text(
+    vi="Tác tử đang chạy trên cơ quan mô phỏng: http://127.0.0.1:9877/ (Ctrl-C để dừng)",
+    en="The agent is running on the simulated agency: http://127.0.0.1:9877/ (Ctrl-C ends it)",
+)
+DEMO_STARTS = Text(
+    vi="Đang dựng cơ quan mô phỏng và chạy chu kỳ đầu, khoảng 15 giây...",
+    en="Starting the simulated agency and the first cycle, some 15 seconds...",
+)
+ARTICLE = Text(vi="Điều khoản", en="Article")
+SEVERITY = Text(vi="Mức", en="Severity")
+CLAUSES = Text(vi="Chứng minh", en="Proves")
+APPLIES_TO = Text(vi="Áp dụng cho", en="Applies to")
+NEEDS = Text(vi="Cần số liệu", en="Needs")
+PARAMETERS = Text(vi="Tham số", en="Parameters")
+INIT_EXISTS = Text(
+    vi="{path} đã có; hãy chọn tên khác (--out) hoặc dời tệp cũ đi",
+    en="{path} exists; choose another name (--out) or move it away",
+)
+INIT_ASK_PREFIX = Text(
+    vi="Cho phép netmon nhìn dải {prefix} (giao diện {interface})?",
+    en="May netmon look at {prefix} (interface {interface})?",
+)
+INIT_NO_PREFIX = Text(
+    vi="không có dải mạng nội bộ nào được chọn; hãy tự viết networks: trong tệp cấu hình",
+    en="no private prefix was chosen; write networks: in a configuration file by hand",
+)
+INIT_ASK_NAME = Text(vi="Tên cơ quan", en="Name of the agency")
+INIT_ASK_CODE = Text(vi="Mã cơ quan trong danh mục của tỉnh", en="Its code in the registry")
+INIT_WROTE = Text(
+    vi="Đã ghi {config} và {regulation}. Tiếp theo: netmon config check {config}",
+    en="Wrote {config} and {regulation}. Next: netmon config check {config}",
+)
+PROBE_BAD_TARGET = Text(
+    vi="'{text}' không phải địa chỉ[:cổng], ví dụ 10.1.10.2 hoặc 10.1.10.2:1161",
+    en="'{text}' is not an address[:port], such as 10.1.10.2 or 10.1.10.2:1161",
+)
+PROBE_NO_TARGETS = Text(
+    vi="cho biết ít nhất một địa chỉ, hoặc --targets TỆP.csv",
+    en="give at least one address, or --targets FILE.csv",
+)
+PROBE_TITLES = Text(vi="Thông tin|Giá trị|Đọc từ", en="Fact|Value|Read from")

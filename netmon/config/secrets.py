@@ -77,8 +77,10 @@ class SecretReader:
                 self.problems.append(
                     (
                         where,
-                        ("no systemd credentials here (LoadCredential=): "
-                        "$CREDENTIALS_DIRECTORY is not set"),
+                        (
+                            "no systemd credentials here (LoadCredential=): "
+                            "$CREDENTIALS_DIRECTORY is not set"
+                        ),
                     )
                 )
                 return None

@@ -1,7 +1,7 @@
 """The whole configuration file as one strict model.
 
-Components below this layer bring their own settings; those of the agent and the web server, which
-stand above it, are here.
+Components below this layer bring their own settings; those of the agent, which stands above it,
+are here.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from netmon.probes.dns import DnsService
 from netmon.probes.gateway import GatewayService
 from netmon.transport.l2 import SweepSettings
 from netmon.transport.snmp import SnmpSettings
+from netmon.web.settings import Settings as WebSettings
 
 ServiceSettings = Annotated[GatewayService | DnsService, Field(discriminator="kind")]
 
@@ -48,29 +49,9 @@ class ScheduleSettings(Strict):
     sweep_s: float = Field(default=300, ge=1, le=86_400)
     poll_s: float = Field(default=300, ge=1, le=86_400)
     ports_s: float = Field(default=3600, ge=1, le=7 * 86_400)
-    reachability_s: float = Field(default=60, ge=1, le=3600)
+    reach_s: float = Field(default=60, ge=1, le=3600)
     services_s: float = Field(default=60, ge=1, le=3600)
     judge_s: float = Field(default=60, ge=1, le=3600)
-
-
-class WebSettings(Strict):
-    """Where the agent answers HTTP.
-
-    Attributes:
-        config_file: TLS and basic-auth file in exporter-toolkit's format; needed off loopback.
-        insecure: serve off loopback without it, for a LAN that is protected otherwise.
-    """
-
-    host: IPvAnyAddress = Field(default="127.0.0.1", validate_default=True)  # type: ignore[assignment]  # pydantic parses it
-    port: int = Field(default=9877, ge=0, le=65535)
-    config_file: Path | None = None
-    insecure: bool = False
-
-
-class MetricsSettings(Strict):
-    """What the metrics page shows; ``hosts``: device_info for every device, not only the LAN's."""
-
-    hosts: bool = False
 
 
 class Settings(Strict):
@@ -95,4 +76,3 @@ class Settings(Strict):
     breaker: BreakerSettings = BreakerSettings()
     services: tuple[ServiceSettings, ...] = Field(default=(), max_length=200)
     web: WebSettings = WebSettings()
-    metrics: MetricsSettings = MetricsSettings()

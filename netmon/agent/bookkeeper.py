@@ -1,0 +1,215 @@
+"""The one writer of the book inside the agent, and the place where looks become a verdict.
+
+All store work runs on one thread of its own, in order; the event loop never waits for the disk.
+After every judgement a new immutable snapshot is published; readers take the newest one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from inventory.assemble import assemble
+from inventory.diff import diff
+from inventory.errors import BookError
+from inventory.finding import Status
+from inventory.history import Event
+from inventory.observation import Observation
+from inventory.readiness import judge_readiness
+from inventory.readiness_settings import FailureSpan
+from inventory.snapshot import Agency, Snapshot, TaskHealth
+from inventory.store import Store
+from inventory.verdict import Verdict
+from netmon.regulation.effective import Effective
+from netmon.regulation.engine import judge
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+MONTH = timedelta(days=31)
+"""How far back failures count for the gates until periods are reported on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Whose book it is and by what it is judged; replaced as a whole on reload."""
+
+    agency: Agency
+    segments: tuple[str, ...]
+    regulation: Effective | None
+
+
+class Bookkeeper:
+    """Owns the store; ``current`` is what everybody else reads.
+
+    Args:
+        store: not yet open; ``open`` opens it on the book's own thread.
+        terms: the agency and its regulation.
+        tasks: the agent's own task health, asked for at each judgement.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        terms: Terms,
+        tasks: Callable[[], tuple[TaskHealth, ...]] = tuple,
+    ) -> None:
+        self.terms = terms
+        self.problem = ""  # why the book could not be written last time, "" when it could
+        self._store = store
+        self._tasks = tasks
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="book")
+        self._current: tuple[Snapshot, Verdict] | None = None
+
+    async def open(self) -> None:
+        """Open the book.
+
+        Raises:
+            BookError: it cannot be used; the sentence says why and what to do.
+        """
+        await self.write(lambda store: store.open())
+
+    def current(self) -> tuple[Snapshot, Verdict] | None:
+        """The newest judged snapshot, None before the first."""
+        return self._current
+
+    async def record(self, observations: Iterable[Observation]) -> None:
+        """Put looks into the book; on return they are on the disk.
+
+        Raises:
+            BookError: the book cannot be written; what was served stays served.
+        """
+        batch = tuple(observations)
+        if batch:
+            await self.write(lambda store: store.record(batch))
+
+    async def write(self, work: Callable[[Store], T]) -> T:
+        """Run one piece of store work on the book's own thread.
+
+        Raises:
+            BookError: as ``record``; remembered in ``problem`` until a write succeeds.
+        """
+        try:
+            result = await asyncio.get_running_loop().run_in_executor(
+                self._thread, work, self._store
+            )
+        except BookError as error:
+            if not self.problem:
+                logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
+            self.problem = str(error)
+            raise
+        self.problem = ""
+        return result
+
+    async def look(self, now: datetime) -> Snapshot:
+        """The book as it is, not judged and not published."""
+        terms = self.terms
+        return await self.write(lambda store: assembled(store, terms, now, self._tasks()))
+
+    async def judge(self, now: datetime) -> tuple[Snapshot, Verdict]:
+        """Judge the book as it is, keep findings and verdict, publish.
+
+        Raises:
+            BookError: the findings could not be kept; the last good snapshot stays published.
+        """
+        terms, before = self.terms, self._current
+        self._current = await self.write(
+            lambda store: judge_book(
+                store, terms, now=now, tasks=self._tasks(), before=before[0] if before else None
+            )
+        )
+        return self._current
+
+    async def aclose(self) -> None:
+        """Finish what is queued and close the store."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._store.close)
+        self._thread.shutdown()
+
+
+def judge_book(
+    store: Store,
+    terms: Terms,
+    *,
+    now: datetime,
+    tasks: tuple[TaskHealth, ...] = (),
+    before: Snapshot | None = None,
+) -> tuple[Snapshot, Verdict]:
+    """Assemble, judge by the regulation, decide readiness, and keep it all in the book.
+
+    Args:
+        store: the open book.
+        terms: whose it is and by what it is judged.
+        now: the instant of judgement.
+        tasks: how the agent's own tasks are doing.
+        before: the previous snapshot; what changed since becomes events.
+
+    Raises:
+        BookError: the book cannot be read or written.
+    """
+    snapshot = assembled(store, terms, now, tasks)
+    if terms.regulation is not None:
+        findings = store.save_findings(judge(snapshot, terms.regulation, now=now))
+        snapshot = replace(snapshot, findings=findings)
+    verdict = judge_readiness(snapshot, now=now, history=failures(store, snapshot, now))
+    store.save_places(snapshot.devices)
+    store.save_verdict(verdict)
+    if before is not None:
+        store.add_events(
+            Event(at=now, kind=c.kind.value, subject=c.device, text=c.message)
+            for c in diff(before, snapshot)
+        )
+    return snapshot, verdict
+
+
+def failures(store: Store, snapshot: Snapshot, now: datetime) -> tuple[FailureSpan, ...]:
+    """Every failure of the last month, closed ones too, from the history of findings."""
+    names = {f.subject: f.subject_name for f in snapshot.findings}
+    spans: list[FailureSpan] = []
+    began: dict[tuple[str, str], datetime] = {}
+    for change in store.finding_changes(now - MONTH):
+        key = change.rule, change.subject
+        if change.new is Status.FAIL:
+            began.setdefault(key, change.at)
+        elif change.old is Status.FAIL:
+            start = began.pop(key, now - MONTH)
+            spans.append(_span(key, names, start, change.at))
+    # A failure that began before the month and has not changed since is in no change row.
+    for finding in snapshot.findings:
+        if finding.status is Status.FAIL:
+            began.setdefault((finding.rule, finding.subject), finding.since)
+    spans += [_span(key, names, start, None) for key, start in began.items()]
+    return tuple(spans)
+
+
+def _span(
+    key: tuple[str, str], names: Mapping[str, str], start: datetime, end: datetime | None
+) -> FailureSpan:
+    rule, subject = key
+    return FailureSpan(
+        rule=rule, subject=subject, subject_name=names.get(subject, subject), start=start, end=end
+    )
+
+
+def assembled(
+    store: Store, terms: Terms, now: datetime, tasks: tuple[TaskHealth, ...] = ()
+) -> Snapshot:
+    """The book as it is, as a snapshot that is not judged.
+
+    Raises:
+        BookError: the book cannot be read.
+    """
+    state = replace(store.state(now), tasks=tasks)
+    return assemble(
+        state,
+        now=now,
+        agency=terms.agency,
+        segments=terms.segments,
+        regulation=terms.regulation.info if terms.regulation else None,
+    )

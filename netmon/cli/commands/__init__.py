@@ -1,0 +1,30 @@
+"""The commands, one module a word (or a group of words); each imports its parts when it runs."""
+
+from __future__ import annotations
+
+import typer
+
+from netmon.cli.commands import (
+    agent,
+    check,
+    config,
+    demo,
+    device,
+    init,
+    probe,
+    regulation,
+    scan,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Hang every command on the tree."""
+    app.command("demo")(demo.demo)
+    app.command("init")(init.init)
+    app.command("scan")(scan.scan)
+    app.command("probe")(probe.probe)
+    app.command("agent")(agent.agent)
+    app.command("check")(check.check)
+    app.add_typer(device.group(), name="device")
+    app.add_typer(regulation.group(), name="regulation")
+    app.add_typer(config.group(), name="config")

@@ -1,0 +1,39 @@
+"""``netmon agent``: runs until SIGTERM or Ctrl-C; SIGHUP reloads."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from netmon.cli.options import DEFAULT_CONFIG, ConfigOption
+
+if TYPE_CHECKING:
+    from netmon.config.load import Configuration
+
+
+def agent(
+    config: ConfigOption = DEFAULT_CONFIG,
+    web_config: Annotated[Path | None, typer.Option("--web.config.file")] = None,
+    web_insecure: Annotated[bool, typer.Option("--web.insecure")] = False,
+    log_level: Annotated[str, typer.Option("--log.level")] = "info",
+    log_json: Annotated[bool, typer.Option("--log.json")] = False,
+) -> None:
+    """Run the agent."""
+    from netmon import log
+    from netmon.agent.supervisor import Agent, book_of
+    from netmon.config.load import load, with_web
+
+    def read(path: Path) -> Configuration:
+        return with_web(load(path), config_file=web_config, insecure=web_insecure)
+
+    log.set_up(level=log_level, as_json=log_json)
+    configuration = read(config)
+
+    async def run() -> None:
+        store = book_of(configuration)
+        await Agent(path=config, configuration=configuration, store=store, reread=read).run()
+
+    asyncio.run(run())

@@ -1,0 +1,123 @@
+"""``netmon init``: a first configuration from this machine's own interfaces. Sends nothing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from ipaddress import ip_interface
+from pathlib import Path
+from string import Template
+from typing import Annotated
+
+import typer
+
+from inventory.text import Lang, Text
+from netmon.cli.options import lang_of
+from netmon.cli.output import say
+from netmon.cli.texts import (
+    INIT_ASK_CODE,
+    INIT_ASK_NAME,
+    INIT_ASK_PREFIX,
+    INIT_EXISTS,
+    INIT_NO_PREFIX,
+    INIT_WROTE,
+)
+from netmon.errors import OperatorError
+
+_FILE = Template("""\
+# netmon's configuration. Every key is explained in docs/configure.md.
+agency:
+  code: $code
+  name: "$name"
+  # kind: so
+  # seats: 40                   # declared working places (gate 2)
+  # diagram_date: 2026-01-31    # date of the network diagram (gate 1)
+
+# The only prefixes netmon ever speaks to.
+networks:
+$networks
+regulation: regulation.yaml
+state_dir: $state
+
+# How to read your switches and routers. Secrets are never written here.
+credentials: []
+# - name: v3
+#   version: v3
+#   user: netmon
+#   auth: {protocol: SHA256, key: {credential: snmp-auth}}     # LoadCredential= of the unit
+#   privacy: {protocol: AES, key: {credential: snmp-priv}}
+# - name: old-switches
+#   version: v2c
+#   community: {env: NETMON_COMMUNITY}
+
+services: []
+# - {kind: gateway, name: gw, address: 10.1.10.1}
+""")
+
+_REGULATION = Template("""\
+# The agency's own regulation, beside the signed paper. See docs/configure.md.
+regulation:
+  id: qc-lan-$code
+  title: Quy chế vận hành mạng LAN $name
+  extends: [province-baseline-l2]
+# document: {number: "12/QĐ-...", issued: 2026-01-15, signed_by: "Giám đốc"}
+# in_force: {from: 2026-02-01, to: null}
+""")
+
+_LARGEST = 4096
+
+
+def init(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("--out")] = Path("netmon.yaml"),
+    yes: Annotated[bool, typer.Option("--yes")] = False,
+) -> None:
+    """Propose, ask, write."""
+    lang = lang_of(context)
+    beside = out.parent / "regulation.yaml"
+    for path in (out, beside):
+        if path.exists():
+            raise OperatorError(INIT_EXISTS.format(path=path).in_(lang))
+    prefixes = [
+        (interface, prefix)
+        for interface, prefix in proposals()
+        if yes or _agreed(INIT_ASK_PREFIX.format(prefix=prefix, interface=interface), lang)
+    ]
+    if not prefixes:
+        raise OperatorError(INIT_NO_PREFIX.in_(lang))
+    name = "Cơ quan" if yes else typer.prompt(INIT_ASK_NAME.in_(lang))
+    code = slug(name)
+    if not yes:
+        code = typer.prompt(INIT_ASK_CODE.in_(lang), default=code)
+    networks = "".join(f"  - {{prefix: {p}, interface: {i}}}\n" for i, p in prefixes)
+    name = name.replace("\\", "").replace('"', "'")
+    out.write_text(
+        _FILE.substitute(code=code, name=name, networks=networks, state="state"), encoding="utf-8"
+    )
+    beside.write_text(_REGULATION.substitute(code=code, name=name), encoding="utf-8")
+    say(INIT_WROTE.format(config=out, regulation=beside).in_(lang))
+
+
+def proposals() -> list[tuple[str, str]]:
+    """(interface, prefix) for every private IPv4 prefix this machine is in, the small ones."""
+    from netmon.transport.local import local_interfaces
+
+    found = []
+    for interface in local_interfaces():
+        for ip, length in interface.addresses:
+            network = ip_interface(f"{ip}/{length}").network
+            private = network.is_private and not network.is_link_local
+            if network.version == 4 and private and network.num_addresses <= _LARGEST:  # noqa: PLR2004
+                found.append((interface.name, str(network)))
+    return found
+
+
+def slug(name: str) -> str:
+    """An agency code from a Vietnamese name: ``Sở Y tế`` -> ``so-y-te``."""
+    plain = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:63] or "co-quan"
+
+
+def _agreed(question: Text, lang: Lang) -> bool:
+    return bool(typer.confirm(question.in_(lang), default=True))

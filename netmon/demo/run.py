@@ -1,0 +1,228 @@
+"""The demo: the whole product, unchanged, pointed at the simulated agency.
+
+It writes the three files an officer would write (configuration, regulation, register), starts the
+simulated devices on loopback, and then runs what ``netmon agent`` or ``netmon scan`` would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from string import Template
+
+from exporters.json_export import devices_json, findings_json, readiness_json
+from exporters.prometheus import Format, MetricsPage
+from exporters.stats import AgentStats
+from inventory.snapshot import Snapshot
+from inventory.verdict import Verdict
+from netmon.agent.inspector import Progress, silent
+from netmon.agent.once import one_cycle
+from netmon.agent.supervisor import Agent, book_of
+from netmon.config.load import Configuration, load
+from netmon.config.register import COLUMNS, read_register
+from netmon.demo import topology
+from netmon.demo.responder import USER, Responder, free_port
+from netmon.demo.standins import DnsStandIn, start_https
+from netmon.demo.topology import Topology
+from netmon.version import __version__
+
+_NAMES = {"congdichvucong.demo.example": "127.0.10.1", "thudientu.demo.example": "127.0.10.1"}
+
+_CONFIGURATION = Template("""\
+agency:
+  code: $code
+  name: "$name"
+  kind: so
+  profile: ND331-TCVN14423
+  site: tru-so
+  seats: $seats
+  diagram_date: $diagram
+networks:
+  - {prefix: $prefix, sweep: false}      # loopback has no ARP: stations come from the routers
+devices: [$first]                        # where to begin; LLDP and ARP lead to the rest
+regulation: regulation.yaml
+state_dir: state
+snmp: {port: $snmp_port, timeout_s: 1.0}
+credentials:
+  - name: v3
+    version: v3
+    user: $user
+    auth: {protocol: SHA, key: {env: NETMON_DEMO_AUTH}}
+    privacy: {protocol: AES, key: {env: NETMON_DEMO_PRIV}}
+discovery: {probe_default_communities: true}
+services:
+  - {kind: gateway, name: gw-nguoi-dung, address: $first, count: 5, interval_s: 0.05}
+  - kind: dns
+    name: dns-tinh
+    resolver: $first
+    port: $dns_port
+    queries: [{name: congdichvucong.demo.example, expect: [127.0.10.1]}]
+    control: khong-ton-tai.demo.example
+web: {listen: "$listen"}
+""")
+
+_REGULATION = """\
+# The simulated agency's own regulation: the province's baseline, bound to its articles.
+regulation:
+  id: qc-lan-demo
+  title: Quy chế vận hành mạng LAN (mô phỏng)
+  extends: [province-baseline-l2]
+  document: {number: "12/QĐ-DEMO", issued: 2026-01-15, signed_by: "Giám đốc"}
+  in_force: {from: 2026-02-01, to: null}
+  next_review: 2027-02-01
+  profile: ND331-TCVN14423
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulatedAgency:
+    """A running simulation and the files that describe it."""
+
+    topology: Topology
+    config: Path
+    register: Path
+
+    def configuration(self) -> Configuration:
+        """The configuration, loaded as any other."""
+        return load(self.config)
+
+
+@asynccontextmanager
+async def simulated_agency(folder: Path, *, listen: str) -> AsyncIterator[SimulatedAgency]:
+    """Start the simulated devices and services; end them on the way out.
+
+    Args:
+        folder: where the three files and the book go.
+        listen: where the agent will serve.
+    """
+    world = topology.load()
+    port = free_port(world)
+    keys = {name: secrets.token_hex(16) for name in ("NETMON_DEMO_AUTH", "NETMON_DEMO_PRIV")}
+    os.environ.update(keys)
+    first = str(world.devices[0].address)
+    async with Responder(
+        world,
+        port=port,
+        auth_key=keys["NETMON_DEMO_AUTH"],
+        priv_key=keys["NETMON_DEMO_PRIV"],
+    ):
+        resolver, dns_port = await DnsStandIn.start(first, _NAMES)
+        portal, _ = await start_https(first, next(iter(_NAMES)), folder)
+        try:
+            (folder / "regulation.yaml").write_text(_REGULATION, encoding="utf-8")
+            config = folder / "netmon.yaml"
+            config.write_text(
+                _CONFIGURATION.substitute(
+                    code=world.agency.code,
+                    name=world.agency.name,
+                    seats=world.agency.seats,
+                    diagram=world.agency.diagram_date,
+                    prefix=world.prefix,
+                    first=first,
+                    snmp_port=port,
+                    user=USER,
+                    dns_port=dns_port,
+                    listen=listen,
+                ),
+                encoding="utf-8",
+            )
+            register = folder / "register.csv"
+            _write_register(world, register)
+            yield SimulatedAgency(topology=world, config=config, register=register)
+        finally:
+            resolver.close()
+            portal.close()
+
+
+def _write_register(world: Topology, path: Path) -> None:
+    """The agency's register: every device and station but the ones that are not in it."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        common = {
+            "location": "Trụ sở",
+            "purpose": "Mạng nội bộ",
+            "owner": "Phòng CNTT",
+            "status": "đang dùng",
+            "support_until": "2029-12-31",
+        }
+        for d in world.devices:
+            row = {"name": d.name, "role": d.role, "ip": d.address, "mac": d.mac}
+            writer.writerow({**common, **row, "serial": d.serial})
+        for s in world.all_stations():
+            if s.registered:
+                role = "phone" if s.name.startswith("dt-") else "workstation"
+                row = {"name": s.name, "role": role, "ip": s.address, "mac": s.mac}
+                writer.writerow({**common, **row})
+
+
+async def once(out: Path, *, progress: Progress = silent) -> tuple[Snapshot, Verdict]:
+    """One cycle; the four result files are in ``out`` afterwards.
+
+    Raises:
+        OperatorError: the demo cannot run here; the sentence says why.
+    """
+    with tempfile.TemporaryDirectory(prefix="netmon-demo-") as name:
+        async with simulated_agency(Path(name), listen="127.0.0.1:0") as agency:
+            configuration = agency.configuration()
+            enter_register(configuration, agency.register)
+            snapshot, verdict = await one_cycle(configuration, progress=progress)
+    write_results(out, snapshot, verdict)
+    return snapshot, verdict
+
+
+async def serve(show: Callable[[Snapshot, Verdict], None]) -> None:
+    """Run the agent on the simulated agency until it is told to stop.
+
+    Args:
+        show: called once, with the outcome of the first cycle.
+
+    Raises:
+        OperatorError: as ``once``; or the port is taken.
+    """
+    with tempfile.TemporaryDirectory(prefix="netmon-demo-") as name:
+        async with simulated_agency(Path(name), listen="127.0.0.1:9877") as agency:
+            configuration = agency.configuration()
+            enter_register(configuration, agency.register)
+            agent = Agent(
+                path=agency.config, configuration=configuration, store=book_of(configuration)
+            )
+            running = asyncio.create_task(agent.run())
+            ready = asyncio.create_task(agent.ready.wait())
+            await asyncio.wait([running, ready], return_when=asyncio.FIRST_COMPLETED)
+            ready.cancel()
+            current = agent.current()
+            if current is not None:
+                show(*current)
+            await running
+
+
+def enter_register(configuration: Configuration, register: Path) -> None:
+    """Enter the register in the book, as ``netmon device approve --register`` does."""
+    with book_of(configuration) as store:
+        store.put_register(read_register(register), by="demo", at=datetime.now(UTC))
+
+
+def write_results(out: Path, snapshot: Snapshot, verdict: Verdict) -> None:
+    """Write metrics.prom, inventory.json, findings.json and readiness.json."""
+    out.mkdir(parents=True, exist_ok=True)
+    page = MetricsPage().render(
+        (snapshot, verdict), AgentStats(version=__version__), form=Format.TEXT
+    )
+    (out / "metrics.prom").write_bytes(page)
+    for name, data in (
+        ("inventory.json", devices_json(snapshot)),
+        ("findings.json", findings_json(snapshot)),
+        ("readiness.json", readiness_json(snapshot, verdict)),
+    ):
+        text = json.dumps(data, ensure_ascii=False, indent=2)
+        (out / name).write_text(text + "\n", encoding="utf-8")

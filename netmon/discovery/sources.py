@@ -1,0 +1,13 @@
+"""The sources of a look at one device, in the order in which each helps the next."""
+
+from __future__ import annotations
+
+from netmon.discovery.addresses import ADDRESSES
+from netmon.discovery.arp_tables import ARP_TABLES
+from netmon.discovery.fdb import FDB
+from netmon.discovery.interfaces import INTERFACES
+from netmon.discovery.neighbors import NEIGHBORS
+from netmon.discovery.system import SYSTEM
+from netmon.discovery.vlans import VLANS
+
+SOURCES = (SYSTEM, INTERFACES, ADDRESSES, ARP_TABLES, FDB, VLANS, NEIGHBORS)
