@@ -12,6 +12,7 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from inventory.availability import SlotState
@@ -128,10 +129,9 @@ class Inspector:
         return sweep.observations
 
     async def poll(self, progress: Progress = silent) -> None:
-        """Look at every device over SNMP, and at what their tables lead to, until nothing is new."""
+        """Look at every device over SNMP, and at what they lead to, until nothing is new."""
         seeds = [Ip(str(a)) for a in self._settings.devices]
         looked: set[Ip] = set()
-        known = 0
         while True:
             snapshot = await self._keeper.look(self._clock())
             wanted = targets.to_poll(
@@ -141,12 +141,9 @@ class Inspector:
             if not todo:
                 break
             looked.update(todo)
-            base = known
-            known += len(todo)
+            before = len(looked) - len(todo)
             await _all(
-                todo,
-                self._poll_one,
-                lambda done, base=base, known=known: progress("snmp", base + done, known),
+                todo, self._poll_one, partial(_report, progress, before=before, total=len(looked))
             )
 
     async def _poll_one(self, ip: Ip) -> None:
@@ -191,7 +188,11 @@ class Inspector:
         await _all(devices, probe, lambda done: progress("ports", done, len(devices)))
 
     async def reach(self, progress: Progress = silent) -> None:
-        """Check that the LAN's own devices are there; the slot is the period just begun."""
+        """Check that the LAN's own devices are there.
+
+        A check stands for the slot of the period in which it falls; slots lie on a fixed grid, so
+        that they join without gaps however the checks jitter.
+        """
         snapshot = await self._keeper.look(self._clock())
         watched = targets.to_check(snapshot, prefixes=self._prefixes)
         states: dict[str, SlotState] = {}
@@ -203,8 +204,10 @@ class Inspector:
             self.packets["icmp"] += 2
 
         await _all(watched, check, lambda done: progress("reach", done, len(watched)))
-        start = self._clock()
-        end = start + timedelta(seconds=self._settings.schedule.reach_s)
+        period = self._settings.schedule.reach_s
+        begun = self._clock().timestamp() // period * period
+        start = datetime.fromtimestamp(begun, UTC)
+        end = start + timedelta(seconds=period)
         await self._keeper.write(lambda store: store.add_slots(states, start=start, end=end))
 
     async def services(self, progress: Progress = silent) -> None:
@@ -225,6 +228,10 @@ class Inspector:
             )
 
         await _all(wanted, probe, lambda done: progress("services", done, len(wanted)))
+
+
+def _report(progress: Progress, done: int, *, before: int, total: int) -> None:
+    progress("snmp", before + done, total)
 
 
 async def _all(

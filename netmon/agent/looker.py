@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from inventory.types import Ip
 from netmon.discovery.credentials import CredentialMemory, CredentialRule, candidates
@@ -93,7 +93,9 @@ class DeviceLooker:
 
         async def ask() -> bool:
             known = self._memory.order(
-                (ip, self._target(ip).port), self._credentials(ip), now=datetime.max
+                (ip, self._target(ip).port),
+                self._credentials(ip),
+                now=datetime.max.replace(tzinfo=UTC),
             )
             if not known:
                 return False

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from exporters.stats import AgentStats
+from inventory.model import INFRASTRUCTURE_ROLES, Role
 from inventory.snapshot import Snapshot, TaskHealth
 from inventory.store import Store, StoreSettings
 from inventory.types import Ip
@@ -36,6 +37,7 @@ from netmon.transport.l2 import EthernetLinkLayer
 from netmon.transport.local import interface_for
 from netmon.transport.snmp import make_engine
 from netmon.version import __version__
+from netmon.web.machine import PageOptions
 from netmon.web.server import WebServer
 
 logger = logging.getLogger(__name__)
@@ -203,7 +205,15 @@ class Agent:
         loop = asyncio.get_running_loop()
         await self._keeper.open()
         self._parts = await build(self._configuration, self._keeper)
-        server = WebServer(self._configuration.settings.web, state=self, reload=self.reload)
+        settings = self._configuration.settings
+        server = WebServer(
+            settings.web,
+            state=self,
+            reload=self.reload,
+            options=PageOptions(
+                describe=frozenset(Role) if settings.metrics.hosts else INFRASTRUCTURE_ROLES
+            ),
+        )
         server.bind()
         for number, act in (
             (signal.SIGTERM, self.stop),

@@ -67,18 +67,24 @@ def _lang(text: str) -> Lang:
     return Lang.VI if text.lower().startswith("vi") else Lang.EN
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"netmon {__version__}")
+        raise typer.Exit
+
+
 def tree() -> typer.Typer:
     """The whole command tree, without help texts."""
     app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
     @app.callback()
     def root(
-        version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,
-        lang: Annotated[Lang | None, typer.Option("--lang")] = None,  # noqa: ARG001 - choose_lang read it
+        version: Annotated[
+            bool, typer.Option("--version", is_eager=True, callback=_print_version)
+        ] = False,
+        lang: Annotated[Lang | None, typer.Option("--lang")] = None,
     ) -> None:
-        if version:
-            print(f"netmon {__version__}")
-            raise typer.Exit
+        """Options before the command."""
 
     commands.register(app)
     return app

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_address
 
-from pydantic import BaseModel, ConfigDict, Field, IPvAnyAddress, IPvAnyNetwork, model_validator
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, model_validator
 
 from inventory.snapshot import Agency
 
@@ -63,6 +63,9 @@ class NetworkSettings(BaseModel):
         if isinstance(prefix, IPv6Network) and prefix.prefixlen < SHORTEST_IPV6:
             msg = f"prefix {prefix} is larger than a /{SHORTEST_IPV6}; list the ones in use"
             raise ValueError(msg)
+        if prefix.is_multicast or prefix.is_unspecified:
+            msg = f"prefix {prefix} holds no stations"
+            raise ValueError(msg)
         if prefix.is_global and not self.allow_public:
             msg = (
                 f"prefix {prefix} is public; netmon looks at an agency's own LAN. If it is yours, "
@@ -73,5 +76,5 @@ class NetworkSettings(BaseModel):
 
     def holds(self, address: str) -> bool:
         """Whether an address is inside the prefix."""
-        parsed = IPvAnyAddress(address)
+        parsed = ip_address(address)
         return parsed.version == self.prefix.version and parsed in self.prefix

@@ -35,6 +35,7 @@ class CredentialSettings(BaseModel):
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$")
     version: SnmpVersion
     prefix: IPvAnyNetwork | None = None
+    context: str = ""
     community: SecretRef | None = None
     user: str | None = Field(default=None, min_length=1, max_length=32)
     auth: AuthSettings | None = None
@@ -49,8 +50,8 @@ class CredentialSettings(BaseModel):
             if self.privacy is not None and self.auth is None:
                 msg = "privacy without auth does not exist in SNMPv3 (RFC 3411)"
                 raise ValueError(msg)
-        elif self.community is None or self.user or self.auth or self.privacy:
-            msg = f"{self.version.value} needs community and takes no user, auth or privacy"
+        elif self.community is None or any((self.user, self.auth, self.privacy, self.context)):
+            msg = f"{self.version} needs community and takes no user, auth, privacy or context"
             raise ValueError(msg)
         return self
 
@@ -63,7 +64,8 @@ class CredentialSettings(BaseModel):
             community=secrets.read(self.community, (*where, "community")),
             user=self.user,
             auth=auth.protocol if auth else None,
-            auth_key=secrets.read(auth.key, (*where, "auth", "key")) if auth else None,
+            auth_key=secrets.read_key(auth.key, (*where, "auth", "key")) if auth else None,
             priv=privacy.protocol if privacy else None,
-            priv_key=secrets.read(privacy.key, (*where, "privacy", "key")) if privacy else None,
+            priv_key=secrets.read_key(privacy.key, (*where, "privacy", "key")) if privacy else None,
+            context=self.context,
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
@@ -59,17 +59,18 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Configuration:
     document = source.load(path)
     secrets = SecretReader(base=path.parent, environ=os.environ if environ is None else environ)
     problems: dict[str, int] = {}
+    settings: Settings | None = None
+    credentials: tuple[CredentialRule, ...] = ()
     try:
         settings = Settings.model_validate({} if document.data is None else document.data)
     except ValidationError as error:
         _read_secrets(document.data, secrets)
         for problem in explain.problems(Settings, document, error):
             problems.setdefault(problem, _line_of(problem, document))
-        settings, credentials = None, ()
     else:
         credentials = tuple(
             CredentialRule(
-                prefix=str(c.prefix) if c.prefix else None,
+                prefix=c.prefix,
                 credential=c.credential(secrets, ("credentials", i)),
             )
             for i, c in enumerate(settings.credentials)
@@ -132,4 +133,20 @@ def _read_secrets(data: Any, secrets: SecretReader) -> None:  # noqa: ANN401
                     ref = SecretRef.model_validate(value)
                 except ValidationError:
                     continue  # the model tells what is wrong with it
-                secrets.read(ref, ("credentials", i, *place))
+                read = secrets.read if place == ("community",) else secrets.read_key
+                read(ref, ("credentials", i, *place))
+
+
+def with_web(
+    configuration: Configuration, *, config_file: Path | None, insecure: bool
+) -> Configuration:
+    """The configuration with what the command line says of the web server."""
+    web = configuration.settings.web
+    changed = web.model_copy(
+        update={
+            "config_file": config_file or web.config_file,
+            "insecure": insecure or web.insecure,
+        }
+    )
+    settings = configuration.settings.model_copy(update={"web": changed})
+    return replace(configuration, settings=settings)

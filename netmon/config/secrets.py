@@ -16,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from netmon.files.source import Path_
 from netmon.transport.base import Secret
 
+_PASSPHRASE_MIN = 8
+
 
 class SecretRef(BaseModel):
     """Where a secret is; exactly one of the three."""
@@ -69,6 +71,16 @@ class SecretReader:
                 return None
             return Secret(value)
         return self._from_file(ref, where)
+
+    def read_key(self, ref: SecretRef, where: Path_) -> Secret | None:
+        """An SNMPv3 passphrase, which has a least length (RFC 3414 section 11.2)."""
+        secret = self.read(ref, where)
+        if secret is not None and len(secret.reveal()) < _PASSPHRASE_MIN:
+            self.problems.append(
+                (where, f"an SNMPv3 key needs {_PASSPHRASE_MIN} characters or more (RFC 3414)")
+            )
+            return None
+        return secret
 
     def _from_file(self, ref: SecretRef, where: Path_) -> Secret | None:
         if ref.credential is not None:

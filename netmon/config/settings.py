@@ -18,7 +18,6 @@ from netmon.probes.dns import DnsService
 from netmon.probes.gateway import GatewayService
 from netmon.transport.l2 import SweepSettings
 from netmon.transport.snmp import SnmpSettings
-from netmon.web.settings import Settings as WebSettings
 
 ServiceSettings = Annotated[GatewayService | DnsService, Field(discriminator="kind")]
 
@@ -54,6 +53,27 @@ class ScheduleSettings(Strict):
     judge_s: float = Field(default=60, ge=1, le=3600)
 
 
+class WebSettings(Strict):
+    """Where the agent answers HTTP.
+
+    Attributes:
+        port: 0 lets the system choose.
+        config_file: TLS and basic-auth file in exporter-toolkit's format; needed off loopback.
+        insecure: serve off loopback without it, for a LAN that is protected otherwise.
+    """
+
+    host: IPvAnyAddress = Field(default="127.0.0.1", validate_default=True)
+    port: int = Field(default=9877, ge=0, le=65535)
+    config_file: Path | None = None
+    insecure: bool = False
+
+
+class MetricsSettings(Strict):
+    """What the metrics page shows; ``hosts``: device_info for every device, not only the LAN's."""
+
+    hosts: bool = False
+
+
 class Settings(Strict):
     """The configuration file.
 
@@ -76,3 +96,4 @@ class Settings(Strict):
     breaker: BreakerSettings = BreakerSettings()
     services: tuple[ServiceSettings, ...] = Field(default=(), max_length=200)
     web: WebSettings = WebSettings()
+    metrics: MetricsSettings = MetricsSettings()

@@ -67,7 +67,7 @@ services:
     port: $dns_port
     queries: [{name: congdichvucong.demo.example, expect: [127.0.10.1]}]
     control: khong-ton-tai.demo.example
-web: {listen: "$listen"}
+web: {port: $web_port}
 """)
 
 _REGULATION = """\
@@ -97,12 +97,12 @@ class SimulatedAgency:
 
 
 @asynccontextmanager
-async def simulated_agency(folder: Path, *, listen: str) -> AsyncIterator[SimulatedAgency]:
+async def simulated_agency(folder: Path, *, web_port: int) -> AsyncIterator[SimulatedAgency]:
     """Start the simulated devices and services; end them on the way out.
 
     Args:
         folder: where the three files and the book go.
-        listen: where the agent will serve.
+        web_port: the loopback port on which the agent will serve; 0: any.
     """
     world = topology.load()
     port = free_port(world)
@@ -131,7 +131,7 @@ async def simulated_agency(folder: Path, *, listen: str) -> AsyncIterator[Simula
                     snmp_port=port,
                     user=USER,
                     dns_port=dns_port,
-                    listen=listen,
+                    web_port=web_port,
                 ),
                 encoding="utf-8",
             )
@@ -172,7 +172,7 @@ async def once(out: Path, *, progress: Progress = silent) -> tuple[Snapshot, Ver
         OperatorError: the demo cannot run here; the sentence says why.
     """
     with tempfile.TemporaryDirectory(prefix="netmon-demo-") as name:
-        async with simulated_agency(Path(name), listen="127.0.0.1:0") as agency:
+        async with simulated_agency(Path(name), web_port=0) as agency:
             configuration = agency.configuration()
             enter_register(configuration, agency.register)
             snapshot, verdict = await one_cycle(configuration, progress=progress)
@@ -190,7 +190,7 @@ async def serve(show: Callable[[Snapshot, Verdict], None]) -> None:
         OperatorError: as ``once``; or the port is taken.
     """
     with tempfile.TemporaryDirectory(prefix="netmon-demo-") as name:
-        async with simulated_agency(Path(name), listen="127.0.0.1:9877") as agency:
+        async with simulated_agency(Path(name), web_port=9877) as agency:
             configuration = agency.configuration()
             enter_register(configuration, agency.register)
             agent = Agent(

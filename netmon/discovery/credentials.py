@@ -8,10 +8,12 @@ writes a line in somebody's log.
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from inventory.types import Ip
-from netmon.discovery.settings import CredentialSettings, DiscoverySettings
+from netmon.discovery.prefixes import Network, Prefixes
 from netmon.transport.base import SnmpCredential, SnmpVersion
 
 _SECURITY = ("authPriv", "authNoPriv", "noAuthNoPriv", SnmpVersion.V2C, SnmpVersion.V1)
@@ -20,26 +22,41 @@ Peer = tuple[Ip, int]
 """An address and its SNMP port."""
 
 
-def candidates(address: Ip, settings: DiscoverySettings) -> tuple[SnmpCredential, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialRule:
+    """A credential and the prefix it is for; None: every configured prefix."""
+
+    prefix: Network | None
+    credential: SnmpCredential
+
+
+def candidates(
+    address: Ip, rules: Iterable[CredentialRule], *, scope: Prefixes, most: int
+) -> tuple[SnmpCredential, ...]:
     """The credentials for an address, in the order to try them; none outside the prefixes.
 
     Credentials listed for a longer prefix replace those of a shorter one: they are never mixed, so
     that the province's community is not sent to a prefix that was given its own.
+
+    Args:
+        address: whom to ask.
+        rules: what there is.
+        scope: the configured prefixes.
+        most: how many at most.
     """
-    if address not in settings.scope:
+    if address not in scope:
         return ()
-    matched = [(_match(address, c), c.credential()) for c in settings.snmp.credentials]
+    matched = [(_match(address, rule.prefix), rule.credential) for rule in rules]
     longest = max((length for length, _ in matched if length is not None), default=None)
     chosen = [c for length, c in matched if length is not None and length == longest]
     chosen.sort(key=lambda c: _SECURITY.index(c.level or c.version))
-    return tuple(chosen[: settings.snmp.credentials_per_device])
+    return tuple(chosen[:most])
 
 
-def _match(address: Ip, credential: CredentialSettings) -> int | None:
-    if not credential.prefixes:
+def _match(address: Ip, prefix: Network | None) -> int | None:
+    if prefix is None:
         return -1  # everywhere, and weaker than any prefix
-    number = ipaddress.ip_address(address)
-    return max((p.prefixlen for p in credential.prefixes if number in p), default=None)
+    return prefix.prefixlen if ipaddress.ip_address(address) in prefix else None
 
 
 class CredentialMemory:

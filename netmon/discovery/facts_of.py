@@ -32,7 +32,7 @@ class Target:
 def parse_target(
     text: str, *, credential: SnmpCredential, port: str | None = None
 ) -> Target | None:
-    """Read ``10.1.10.2``, ``10.1.10.2:1161``, ``[2001:db8::1]:1161``; None if it is none of these."""
+    """Read ``10.1.10.2``, ``10.1.10.2:1161``, ``[2001:db8::1]:1161``; None for anything else."""
     host = text.strip()
     if port is None and host.count(":") == 1:
         host, _, port = host.partition(":")

@@ -103,18 +103,17 @@ def list_(
     """Print the inventory."""
     from exporters.json_export import devices_json
 
-    with _book(config) as (_, snapshot):
-        if unregistered:
-            kept = {
-                i: d
-                for i, d in snapshot.devices.items()
-                if d.registration is Registration.UNREGISTERED
-            }
-            snapshot = replace(snapshot, devices=kept)
-        if json:
-            as_json(devices_json(snapshot))
-        else:
-            print_devices(snapshot, lang_of(context))
+    with _book(config) as (_, book):
+        kept = {
+            i: d
+            for i, d in book.devices.items()
+            if not unregistered or d.registration is Registration.UNREGISTERED
+        }
+        snapshot = replace(book, devices=kept)
+    if json:
+        as_json(devices_json(snapshot))
+    else:
+        print_devices(snapshot, lang_of(context))
 
 
 def show(

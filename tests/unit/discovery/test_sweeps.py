@@ -43,10 +43,13 @@ async def test_every_pair_that_answered_is_one_sighting():
     }
 
 
-async def test_a_role_mac_is_no_key_but_its_address_is_seen():
+async def test_a_role_mac_is_kept_as_a_role_that_never_binds():
     link = Link(ArpReply(ip="10.1.5.1", mac="00:00:5e:00:01:05"))
     (found,) = (await arp_sweep.look(link, "10.1.5.0/24", interface="e", now=NOW)).observations
-    assert found.keys == {Key(KeyKind.ADDRESS, "10.1.5.1")}
+    assert found.keys == {
+        Key(KeyKind.ADDRESS, "10.1.5.1"),
+        Key(KeyKind.ROLE, "00:00:5e:00:01:05"),
+    }
 
 
 async def test_ipv6_stations_are_seen_alike():
