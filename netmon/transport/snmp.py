@@ -27,7 +27,8 @@ class SnmpSettings(BaseModel):
     """How devices are asked over SNMP.
 
     Attributes:
-        engine: ``auto`` takes gufo-snmp where it is installed (Linux) and pysnmp elsewhere.
+        engine: ``auto`` takes gufo-snmp for v2c where it is installed (Linux), and pysnmp for the
+            rest.
         port: UDP port of the agents.
         timeout_s: wait for one answer, seconds.
         retries: further attempts; a dead device costs ``timeout_s * (retries + 1)``.
@@ -60,7 +61,7 @@ class SnmpSettings(BaseModel):
 def make_engine(settings: SnmpSettings) -> SnmpEngine:
     """The engine that the settings choose.
 
-    Whatever gufo-snmp cannot serve (v1, v3 contexts, answers over 4 kB) it passes on to pysnmp.
+    Whatever gufo-snmp cannot serve (v1, v3, answers over 4 kB) it passes on to pysnmp.
 
     Raises:
         OperatorError: gufo is demanded and not installed.

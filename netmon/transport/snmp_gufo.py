@@ -1,47 +1,31 @@
-"""SNMP by gufo-snmp: the fast engine, for v2c and for v3 without contexts.
+"""SNMP by gufo-snmp: the fast engine, for v2c.
 
 gufo-snmp decodes in Rust, an order of magnitude faster than pysnmp. It works here on gufo's client
-sockets instead of its ``SnmpSession``, which hides what we must know: where a packet ends, and
+socket instead of its ``SnmpSession``, which hides what we must know: where a packet ends, and
 whether a walk ended because the subtree did or because the agent reported an error.
 
-Three things it cannot do, and what is done about them:
+What it cannot do is left to the reference engine, so that both engines give equal answers:
 
+- gufo-snmp 0.13 does not verify the digest of an answer (RFC 3414, 3.2), so whoever sits between
+  could forge what an authenticated device says: v3 is not for it;
 - it does not show error-status, so an answer without any value may mean "too big", "broken" or
-  only "nothing there";
-- it receives at most 4 kB, and a larger answer looks malformed to it;
-- it knows neither v3 contexts nor, because of the first point, a v1 that can be told apart.
-
-In all three the reference engine is asked, which can tell, so both engines give equal answers.
+  only "nothing there"; and a v1 agent has no other way to say what it lacks;
+- it receives at most 4 kB, and a larger answer looks malformed to it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar, cast
 
-from gufo.snmp import Aes128Key, DesKey, Md5Key, Sha1Key, SnmpAuthError, SnmpError, User
-from gufo.snmp._fast import GetIter, SnmpV2cClientSocket, SnmpV3ClientSocket
-from gufo.snmp.user import (
-    Aes192Key,
-    Aes256Key,
-    BaseAuthKey,
-    BasePrivKey,
-    KeyExpansion,
-    Sha224Key,
-    Sha256Key,
-    Sha384Key,
-    Sha512Key,
-)
+from gufo.snmp import SnmpError
+from gufo.snmp._fast import GetIter, SnmpV2cClientSocket
 from gufo.snmp.utils import format_sock_addr
 
-from netmon.errors import AuthError, DeviceTimeoutError, ProtocolError, TransportError
+from netmon.errors import DeviceTimeoutError, TransportError
 from netmon.transport.base import (
-    AuthProtocol,
-    PrivProtocol,
-    Secret,
     SnmpCredential,
     SnmpReader,
     SnmpStats,
@@ -52,31 +36,8 @@ from netmon.transport.base import (
 from netmon.transport.snmp_walk import Row, Walk, chunks, numeric, where
 
 _T = TypeVar("_T")
-_Socket = SnmpV2cClientSocket | SnmpV3ClientSocket
-
-_AUTH: dict[AuthProtocol, type[BaseAuthKey]] = {
-    AuthProtocol.MD5: Md5Key,
-    AuthProtocol.SHA: Sha1Key,
-    AuthProtocol.SHA224: Sha224Key,
-    AuthProtocol.SHA256: Sha256Key,
-    AuthProtocol.SHA384: Sha384Key,
-    AuthProtocol.SHA512: Sha512Key,
-}
-_PRIV: dict[PrivProtocol, type[BasePrivKey]] = {
-    PrivProtocol.DES: DesKey,
-    PrivProtocol.AES: Aes128Key,
-    PrivProtocol.AES192: Aes192Key,
-    PrivProtocol.AES256: Aes256Key,
-}
-
-_CLOCK_VALID_S = 100.0
-"""An agent refuses messages whose idea of its clock is 150 s old (RFC 3414, 2.2.3), and gufo does
-not advance the clock it learnt; so we ask for it again in good time."""
-
-
-_V2C_ROWS, _V3_ROWS = 100, 32
-"""Rows that usually fit what gufo receives: 4 kB, and on v3 the 1,500 bytes it announces (to which
-net-snmp answers "too big" where it could answer with fewer rows)."""
+_ROWS_MAX = 100
+"""Rows of usual size that fit the 4 kB gufo receives."""
 
 
 class ReferenceReader(SnmpReader, Protocol):
@@ -104,7 +65,7 @@ class GufoEngine:
     """Sessions by gufo-snmp; see ``netmon.transport.base.SnmpEngine``.
 
     Args:
-        reference: serves v1 and v3 contexts, and answers what gufo cannot tell. Closed with us.
+        reference: serves v1 and v3, and answers what gufo cannot tell. Closed with us.
     """
 
     name = "gufo"
@@ -114,20 +75,16 @@ class GufoEngine:
         self._readers: set[GufoReader] = set()
 
     async def open(self, target: SnmpTarget, credential: SnmpCredential) -> SnmpReader:
-        """Make a session; on v3, discover the peer's engine id and clock.
+        """Make a session; sends nothing.
 
         Raises:
-            DeviceTimeoutError: no answer to the discovery, or no route.
-            ProtocolError: the discovery's answer makes no sense.
+            DeviceTimeoutError: there is no route to the device.
+            AuthError: as the reference engine's ``open``.
         """
-        if credential.version is SnmpVersion.V1 or credential.context:
+        if credential.version is not SnmpVersion.V2C:
             return await self._reference.open(target, credential)
         reader = GufoReader(target, credential, reference=self._reference)
-        try:
-            await reader.connect()
-        except BaseException:
-            await reader.close()
-            raise
+        reader.connect()
         self._readers.add(reader)
         reader.when_closed = self._readers.discard
         return reader
@@ -137,19 +94,6 @@ class GufoEngine:
         for reader in list(self._readers):
             await reader.close()
         await self._reference.close()
-
-
-def _user(credential: SnmpCredential) -> User:
-    def key(secret: Secret | None) -> bytes:
-        return secret.reveal().encode() if secret else b""
-
-    auth, priv = credential.auth, credential.priv
-    return User(
-        credential.user or "",
-        auth_key=_AUTH[auth](key(credential.auth_key)) if auth else None,
-        priv_key=_PRIV[priv](key(credential.priv_key)) if priv else None,
-        key_expansion=KeyExpansion.Cisco,  # as vendors do AES192/256 with short digests
-    )
 
 
 class GufoReader:
@@ -164,49 +108,20 @@ class GufoReader:
         self._credential = credential
         self._reference_engine = reference
         self._reference: ReferenceReader | None = None
-        self._socket: _Socket | None = None
-        self._clock_read_at = 0.0
-        is_v3 = credential.version is SnmpVersion.V3
-        self._repetitions = min(target.max_repetitions, _V3_ROWS if is_v3 else _V2C_ROWS)
+        self._socket: SnmpV2cClientSocket | None = None
+        self._repetitions = min(target.max_repetitions, _ROWS_MAX)
         self._busy = asyncio.Lock()
 
-    async def connect(self) -> None:
-        """Open the socket and, on v3, run the discovery (RFC 3414, 4)."""
+    def connect(self) -> None:
+        """Open the socket."""
         address = format_sock_addr(str(self._target.host), self._target.port)
+        secret = self._credential.community
+        community = secret.reveal() if secret else ""
         try:
-            if self._credential.version is SnmpVersion.V3:
-                self._socket = SnmpV3ClientSocket(address, b"", "", 0, b"", 0, b"", 0, 0, 0, 0)
-            else:
-                community = self._credential.community
-                self._socket = SnmpV2cClientSocket(
-                    address, community.reveal() if community else "", 0, 0, 0, 0
-                )
+            self._socket = SnmpV2cClientSocket(address, community, 0, 0, 0, 0)
         except OSError as error:
             message = f"{self._peer}: {error}"
             raise DeviceTimeoutError(message) from error
-        if isinstance(self._socket, SnmpV3ClientSocket):
-            await self._discover(self._socket)
-
-    async def _discover(self, socket: SnmpV3ClientSocket) -> None:
-        user = _user(self._credential)
-        try:
-            await self._exchange(socket, socket.send_refresh, socket.recv_refresh)
-            socket.set_keys(
-                user.name,
-                user.get_auth_alg(),
-                user.get_auth_key(),
-                user.get_priv_alg(),
-                user.get_priv_key(),
-            )
-            if user.require_auth():
-                await self._read_clock(socket)
-        except _UnclearError as error:
-            message = f"{self._peer}: the answer to the v3 discovery makes no sense"
-            raise ProtocolError(message) from error
-
-    async def _read_clock(self, socket: SnmpV3ClientSocket) -> None:
-        await self._exchange(socket, socket.send_refresh, socket.recv_refresh)
-        self._clock_read_at = time.monotonic()
 
     async def get(self, oids: Sequence[str]) -> dict[str, SnmpValue]:
         """See ``SnmpReader.get``."""
@@ -217,7 +132,7 @@ class GufoReader:
         return found
 
     async def _get(self, names: list[str]) -> dict[str, SnmpValue]:
-        socket = await self._ready()
+        socket = self._ready()
         try:
             answer = await self._exchange(
                 socket, lambda: socket.send_get_many(names), socket.recv_get_many
@@ -246,7 +161,7 @@ class GufoReader:
                 walk.extend(rows)  # type: ignore[arg-type] # only the last one is None
 
     async def _bulk(self, cursor: GetIter) -> list[Row | None]:
-        socket = await self._ready()
+        socket = self._ready()
         rows = await self._exchange(
             socket, lambda: socket.send_get_bulk(cursor), lambda: socket.recv_get_bulk(cursor)
         )
@@ -260,11 +175,8 @@ class GufoReader:
         walk.extend(rest)
         return walk.rows
 
-    async def engine_id(self) -> bytes | None:
-        """See ``SnmpReader.engine_id``."""
-        if isinstance(self._socket, SnmpV3ClientSocket):
-            return self._socket.get_engine_id()
-        return None
+    async def engine_id(self) -> None:
+        """None: v2c has no engines."""
 
     async def close(self) -> None:
         """See ``SnmpReader.close``. The socket closes with the last reference to it."""
@@ -278,20 +190,11 @@ class GufoReader:
     def _peer(self) -> str:
         return where(self._target.host, self._target.port)
 
-    async def _ready(self) -> _Socket:
-        """The socket, its idea of the peer's clock fresh enough."""
-        socket = self._socket
-        if socket is None:
+    def _ready(self) -> SnmpV2cClientSocket:
+        if self._socket is None:
             message = f"{self._peer}: the session is closed"
             raise TransportError(message)
-        is_stale = time.monotonic() - self._clock_read_at > _CLOCK_VALID_S
-        if isinstance(socket, SnmpV3ClientSocket) and self._credential.auth and is_stale:
-            try:
-                await self._read_clock(socket)
-            except _UnclearError as error:
-                message = f"{self._peer}: the answer to a clock request makes no sense"
-                raise ProtocolError(message) from error
-        return socket
+        return self._socket
 
     async def _by_reference(self, ask: Callable[[ReferenceReader], Awaitable[_T]]) -> _T:
         """Ask the reference engine, and count what that costs as ours."""
@@ -307,7 +210,7 @@ class GufoReader:
             self.stats.varbinds += reader.stats.varbinds - before.varbinds
 
     async def _exchange(
-        self, socket: _Socket, send: Callable[[], None], receive: Callable[[], _T]
+        self, socket: SnmpV2cClientSocket, send: Callable[[], None], receive: Callable[[], _T]
     ) -> _T:
         """Send until something answers, at most ``retries + 1`` times."""
         cause: OSError | None = None
@@ -317,9 +220,6 @@ class GufoReader:
                 send()
                 async with asyncio.timeout(self._target.timeout_s):
                     return await _receive(socket.get_fd(), receive)
-            except SnmpAuthError as error:
-                message = f"{self._peer}: refused credential {self._credential.name}"
-                raise AuthError(message) from error
             except SnmpError as error:
                 raise _UnclearError from error
             except OSError as error:  # TimeoutError, or refused

@@ -23,6 +23,7 @@ from tests.support.snmp_engines import (
     user,
 )
 from tests.support.snmpd import COMMUNITY, Snmpd, SnmpdUser, find_snmpd
+from tests.support.udp_relay import UdpRelay
 
 pytestmark = [
     pytest.mark.protocol,
@@ -42,9 +43,21 @@ PAIRS = [
     (AuthProtocol.SHA256, PrivProtocol.AES),
     (AuthProtocol.SHA384, PrivProtocol.AES),
     (AuthProtocol.SHA512, PrivProtocol.AES),
+    (AuthProtocol.SHA, PrivProtocol.AES192),
+    (AuthProtocol.SHA, PrivProtocol.AES256),
+    (AuthProtocol.SHA512, PrivProtocol.AES256),
     (AuthProtocol.SHA256, None),
     (None, None),
 ]
+
+
+SNMPD_PRIV = {
+    None: "",
+    PrivProtocol.DES: "DES",
+    PrivProtocol.AES: "AES",
+    PrivProtocol.AES192: "AES-192-C",  # keys extended as Cisco and most vendors do
+    PrivProtocol.AES256: "AES-256-C",
+}
 
 
 def user_name(auth: AuthProtocol | None, priv: PrivProtocol | None) -> str:
@@ -56,7 +69,7 @@ def snmpd_user(auth: AuthProtocol | None, priv: PrivProtocol | None) -> SnmpdUse
         name=user_name(auth, priv),
         auth="" if auth is None else auth.value.replace("SHA", "SHA-").rstrip("-"),
         auth_key=AUTH_KEY,
-        priv="" if priv is None else priv.value,
+        priv=SNMPD_PRIV[priv],
         priv_key=PRIV_KEY,
     )
 
@@ -208,3 +221,17 @@ async def test_one_user_name_with_two_keys_stays_two_users(name: str, tmp_path: 
             ]
             for reader in readers * 2:
                 assert await reader.get([SYS_NAME]) == {SYS_NAME: b"netmon-test"}
+
+
+@pytest.mark.parametrize("name", ENGINES)
+async def test_changed_answer_of_an_authenticated_agent_is_not_believed(
+    name: str, agent: Snmpd
+) -> None:
+    """Whoever sits between cannot lie about a device that speaks v3 with authentication."""
+    credential = user(user_name(AuthProtocol.SHA256, None), AuthProtocol.SHA256)
+    async with UdpRelay(
+        agent.port, lambda data: data.replace(b"netmon-test", b"forged-name")
+    ) as relay:
+        with pytest.raises(DeviceTimeoutError):
+            await ask(name, target(relay.port, timeout_s=0.5), credential, get=[SYS_NAME])
+    assert relay.changed > 0
