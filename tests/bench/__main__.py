@@ -7,6 +7,7 @@ A benchmark is a module beside this one with ``run() -> list[Row]``. One that la
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -17,26 +18,26 @@ from tests.bench.requirement import Unavailable
 from tests.bench.table import Row, save, show
 
 OUT = Path("bench-out") / "bench.json"
-_FRAME = {"__main__", "__init__", "table", "requirement"}
 
 
-def names() -> list[str]:
-    """The benchmarks there are."""
-    here = Path(__file__).parent
-    return sorted(path.stem for path in here.glob("*.py") if path.stem not in _FRAME)
+def benchmarks() -> dict[str, Callable[[], list[Row]]]:
+    """The modules beside this one that have a ``run``, by name."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+    modules = {name: import_module(f"tests.bench.{name}") for name in names}
+    return {name: module.run for name, module in modules.items() if hasattr(module, "run")}
 
 
 def main(wanted: list[str]) -> int:
     """Run, print, save. Exit code 2 for an unknown name, 1 when nothing could be measured."""
     console = Console()
-    known = names()
+    known = benchmarks()
     if unknown := sorted(set(wanted) - set(known)):
         console.print(f"no such benchmark: {', '.join(unknown)}; there are: {', '.join(known)}")
         return 2
     rows: list[Row] = []
     for name in wanted or known:
         try:
-            rows += import_module(f"tests.bench.{name}").run()
+            rows += known[name]()
         except Unavailable as missing:
             console.print(f"{name}: not measured: {missing}")
     if not rows:
