@@ -21,6 +21,7 @@ from typing_extensions import override
 from netmon.errors import ConfigError
 from netmon.web.app import make_app
 from netmon.web.auth import PasswordChecker
+from netmon.web.connections import BoundedConnection
 from netmon.web.listen import Address, ListenSettings, listen, refuse_open_door
 from netmon.web.machine import MachinePages, PageOptions
 from netmon.web.state import Reload, SnapshotProvider
@@ -97,6 +98,11 @@ class WebServer:
         host, port = self._socket.getsockname()[:2]
         return Address(host, port)
 
+    @property
+    def connections(self) -> int:
+        """How many connections are open now."""
+        return len(self._server.server_state.connections) if self._server is not None else 0
+
     async def run(self) -> None:
         """Serve until ``aclose`` or cancellation; running requests get ``SHUTDOWN_S`` to end.
 
@@ -161,7 +167,7 @@ class WebServer:
         )
         return uvicorn.Config(
             app,
-            http="h11",
+            http=BoundedConnection,
             ws="none",
             lifespan="off",
             log_config=None,

@@ -7,6 +7,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import bcrypt
@@ -14,11 +15,13 @@ import httpx
 import pytest
 
 from netmon.errors import ConfigError, OperatorError
+from netmon.web.connections import BoundedConnection
 from netmon.web.listen import listen
 from netmon.web.server import WebServer
 from tests.support import small_agency
 from tests.support.certificates import Authority
 from tests.support.listening import LOOPBACK, Listen
+from tests.support.small_agency import FixedState
 
 pytestmark = pytest.mark.protocol
 
@@ -294,6 +297,66 @@ async def test_a_wrong_reload_changes_nothing(
             web.reload_access()
         async with httpx.AsyncClient(verify=trust(authority), auth=USER) as client:
             assert (await client.get(f"https://{address}/-/healthy")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"GET /-/healthy HTTP/1.1\r\nHost: 127",
+        b"GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\nGET /-/hea",
+    ],
+    ids=["nothing", "half a request", "one and a half"],
+)
+async def test_a_connection_cannot_be_held_open_for_nothing(
+    monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    monkeypatch.setattr(BoundedConnection, "request_s", 0.2)
+    async with running(server()) as address:
+        host, port = address.split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        with contextlib.closing(writer):
+            writer.write(sent)
+            async with asyncio.timeout(20):
+                with contextlib.suppress(ConnectionResetError):
+                    await reader.read()  # ends when the server closes
+
+
+async def test_an_answer_nobody_reads_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BoundedConnection, "request_s", 0.2)
+    base = small_agency.snapshot()
+    # More than the sockets' buffers on both sides can swallow.
+    many = tuple(
+        replace(base.findings[0], subject=f"d{n}", actual="x" * 500) for n in range(20_000)
+    )
+    state = FixedState((replace(base, findings=many), small_agency.verdict()))
+    web = WebServer(LOOPBACK, state=state, reload=no_reload)
+    async with running(web) as address:
+        host, port = address.split(":")
+        with socket.socket() as deaf:
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            deaf.setblocking(False)
+            loop = asyncio.get_running_loop()
+            await loop.sock_connect(deaf, (host, int(port)))
+            await loop.sock_sendall(
+                deaf, b"GET /api/v1/findings HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            )
+            assert await loop.sock_recv(deaf, 12) == b"HTTP/1.1 200"
+            assert web.connections == 1
+            async with asyncio.timeout(30):
+                while web.connections:  # noqa: ASYNC110 - uvicorn has no event for it
+                    await asyncio.sleep(0.01)
+
+
+async def test_a_slow_answer_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BoundedConnection, "request_s", 0.1)
+
+    async def slow() -> None:
+        await asyncio.sleep(0.5)
+
+    web = WebServer(LOOPBACK, state=small_agency.measured(), reload=slow)
+    async with running(web) as address, httpx.AsyncClient() as client:
+        assert (await client.post(f"http://{address}/-/reload")).status_code == 200
 
 
 async def test_garbage_and_oversized_requests_do_not_stop_the_server() -> None:
