@@ -21,7 +21,7 @@ _ANSWERS = {
     "_default_": "% Invalid input detected at '^' marker.",
 }
 _SERVER = """
-import json, sys
+import json, pathlib, sys, time
 from fakenos import FakeNOS
 from fakenos.plugins.servers import ssh_server_paramiko as server
 check = server.ParamikoSshServerInterface.check_auth_password
@@ -47,6 +47,10 @@ net = FakeNOS(
     }],
 )
 net.start()
+# It returns before its thread listens, and a connection made to find out would be a session.
+listening = f"0100007F:{int(port):04X} 00000000:0000 0A"
+while listening not in pathlib.Path("/proc/net/tcp").read_text():
+    time.sleep(0.02)
 print("ready", flush=True)
 sys.stdin.read()
 """
