@@ -77,6 +77,10 @@ def _service(kind: ServiceKind, availability: Availability | None = UP) -> Servi
     return Service(name=kind.value, kind=kind, target="10.0.0.1", availability=availability)
 
 
+def _registered(*devices: Device) -> tuple[RegisterEntry, ...]:
+    return tuple(d.register_entry for d in devices if d.register_entry is not None)
+
+
 def ready_lan(**fields: Any) -> Snapshot:
     """A LAN of which everything is proven."""
     pcs = [
@@ -92,7 +96,7 @@ def ready_lan(**fields: Any) -> Snapshot:
         ),
         "devices": {d.id: d for d in devices},
         "services": {s.id: s for s in services},
-        "register": tuple(d.register_entry for d in devices if d.register_entry),
+        "register": _registered(*devices),
         "regulation": info(),
         "findings": tuple(finding(r) for r in (*CRITICAL, *HIGH, *SERVICE_RULES)),
         **fields,
@@ -182,7 +186,7 @@ def test_g1_asks_for_a_managed_router_that_was_seen() -> None:
 def test_g1_fails_when_neither_wire_nor_register_knows_a_router() -> None:
     lan = ready_lan()
     devices = {i: d for i, d in lan.devices.items() if d.name != "gw"}
-    without = replace(lan, devices=devices, register=(_switch().register_entry,))
+    without = replace(lan, devices=devices, register=_registered(_switch()))
     assert _said(verdict(without), GateName.INFRASTRUCTURE) == (
         FAIL,
         ["There is no router or firewall, neither on the LAN nor in the register."],

@@ -81,6 +81,14 @@ def test_ready_if_and_only_if_every_gate_passes(lan: Snapshot) -> None:
     assert all(g.share == 1.0 for g in judged.gates if g.state is GateState.PASS)
 
 
+@given(books, st.sampled_from([*CRITICAL, *SERVICE_RULES]))
+@settings(max_examples=100)
+def test_one_unknown_critical_result_is_never_ready(lan: Snapshot, rule: str) -> None:
+    unknown = finding(rule, Status.UNKNOWN, subject="id-new")
+    judged = _judge(replace(lan, findings=(*lan.findings, unknown)))
+    assert judged.state is not VerdictState.READY
+
+
 @given(books)
 @settings(max_examples=50)
 def test_the_order_of_findings_does_not_matter(lan: Snapshot) -> None:

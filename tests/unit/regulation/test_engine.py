@@ -13,7 +13,7 @@ import pytest
 from inventory.availability import Availability
 from inventory.device import RegisterEntry, Registration
 from inventory.finding import Evidence, Finding, Severity, Status, Waiver
-from inventory.model import Interface, PortProbe, Role, SnmpAccess
+from inventory.model import Interface, PortProbe, Role, Row, SnmpAccess
 from inventory.snapshot import Service, ServiceKind, Snapshot
 from inventory.text import Text
 from inventory.types import DeviceId
@@ -33,8 +33,8 @@ from tests.support.judging import (
     snapshot,
 )
 
-TELNET_ON = {PortProbe: (PortProbe(port=23, state="open"),)}
-TELNET_OFF = {PortProbe: (PortProbe(port=23, state="closed"),)}
+TELNET_ON: dict[type[Row], tuple[Row, ...]] = {PortProbe: (PortProbe(port=23, state="open"),)}
+TELNET_OFF: dict[type[Row], tuple[Row, ...]] = {PortProbe: (PortProbe(port=23, state="closed"),)}
 SAID = Text(vi="Thấy.", en="Seen.")
 PROOF = (Evidence(source="test", seen_at=READ, seen="it"),)
 MGT_01 = load_checks()["MGT-01"]
@@ -268,7 +268,7 @@ def test_judging_is_deterministic_whatever_the_order_of_the_book() -> None:
 
 def big_agency() -> tuple[Snapshot, Effective]:
     """Fifty switches of 48 ports and fifty rules: the shipped checks over and over."""
-    tables = {
+    tables: dict[type[Row], tuple[Row, ...]] = {
         **TELNET_OFF,
         Interface: tuple(port(i) for i in range(1, 49)),
         SnmpAccess: (SnmpAccess(version="v3", credential="n", answered=True, level="authPriv"),),
