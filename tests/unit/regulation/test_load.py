@@ -354,10 +354,35 @@ waivers:
 
 
 def test_a_critical_rule_admits_no_grace(tmp_path: Path) -> None:
-    text = HEAD + "rules:\n  - {id: SVC-01, grace_days: 5}\n"
+    text = HEAD + "rules:\n  - {id: L2-01, grace_days: 5, severity: critical}\n"
     assert _problems(tmp_path, text) == [
-        "qc.yaml:6: rules[0].grace_days: SVC-01 is critical and admits no grace"
+        "qc.yaml:6: rules[0].grace_days: L2-01 is critical and admits no grace"
     ]
+
+
+def test_the_pack_locks_every_rule_that_a_gate_counts() -> None:
+    rules = load_regulation(PACK, today=TODAY).rules.values()
+    counted = {Severity.CRITICAL, Severity.HIGH}
+    assert all(rule.locked == (rule.severity in counted) for rule in rules)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "3",
+        "regulation: []",
+        "regulation: {id: x}",
+        "rules: {}",
+        "waivers: [3]",
+        "a: &b 1",
+    ],
+)
+def test_what_is_no_regulation_is_refused_in_words(tmp_path: Path, text: str) -> None:
+    problems = _problems(tmp_path, text)
+    assert problems
+    assert all(p.startswith("qc.yaml") and "Traceback" not in p for p in problems)
 
 
 def test_the_signed_paper_is_verified_when_it_is_there(tmp_path: Path) -> None:
