@@ -91,7 +91,7 @@ def _seats(view: View) -> Condition:
     seen = [
         d.role
         for d in snapshot.devices.values()
-        if d.registration is Registration.REGISTERED
+        if d.registration in {Registration.REGISTERED, Registration.MISSING}
         and view.recent(d.last_seen, settings.period_days * 24)
     ]
     lowest = sum(role is Role.WORKSTATION for role in seen)

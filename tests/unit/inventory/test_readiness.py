@@ -241,6 +241,20 @@ def test_g2_counts_registered_stations_only() -> None:
     assert _seats(25, *strangers)[0] is FAIL
 
 
+def test_g2_counts_stations_seen_in_the_period_and_not_only_today() -> None:
+    on_leave = device(
+        "pc-19",
+        role=Role.WORKSTATION,
+        registration=Registration.MISSING,
+        first_seen=NOW - timedelta(days=60),
+        last_seen=NOW - timedelta(days=20),
+    )
+    assert _seats(20, on_leave)[0] is PASS
+    long_gone = replace(on_leave, last_seen=NOW - timedelta(days=32))
+    assert _seats(20, long_gone)[0] is PASS  # 19/20 is 95 %
+    assert _seats(21, long_gone)[0] is FAIL
+
+
 def test_g2_waits_a_week_before_it_fails() -> None:
     lan = ready_lan()
     young = {i: replace(d, first_seen=NOW - timedelta(days=6)) for i, d in lan.devices.items()}
@@ -345,6 +359,18 @@ def test_g4_asks_for_an_adopted_regulation(
 ) -> None:
     lan = replace(ready_lan(), regulation=info(**fields))
     assert _said(verdict(lan), GateName.REGULATION) == (state, [text])
+
+
+def test_g4_is_open_without_high_rules_and_without_dates() -> None:
+    critical = {r: Severity.CRITICAL for r in CRITICAL}
+    lan = replace(ready_lan(), regulation=info(rules=critical))
+    assert _said(verdict(lan), GateName.REGULATION) == (
+        OPEN,
+        ["There are no results of HIGH rules."],
+    )
+    undated = replace(ready_lan(), regulation=info(issued=None))
+    found = gate(verdict(undated), GateName.REGULATION)
+    assert [r.state for r in found.reasons] == [FAIL, OPEN]
 
 
 def test_g4_a_review_renews_an_old_regulation() -> None:

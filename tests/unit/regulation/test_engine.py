@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from inventory.availability import Availability
-from inventory.device import RegisterEntry, Registration
+from inventory.device import Registration
 from inventory.finding import Evidence, Finding, Severity, Status, Waiver
 from inventory.model import Interface, PortProbe, Role, Row, SnmpAccess
 from inventory.snapshot import Service, ServiceKind, Snapshot
@@ -109,7 +109,7 @@ def test_gone_and_replaced_devices_are_not_judged() -> None:
     gone = device("gone", last_seen=long_ago, registration=Registration.UNREGISTERED)
     old = device("old")
     new = device("new", succeeds=DeviceId("id-old"))
-    missing = device("missing", last_seen=long_ago, register_entry=RegisterEntry(key="m", name="m"))
+    missing = device("missing", last_seen=long_ago, registration=Registration.MISSING)
     lan = snapshot(gone, old, new, missing)
     findings = judge(lan, effective(rule_of(_check(_passes))), now=NOW)
     assert [f.subject_name for f in findings] == ["missing", "new"]
