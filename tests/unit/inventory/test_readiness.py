@@ -361,8 +361,22 @@ def test_g4_asks_for_an_adopted_regulation(
     assert _said(verdict(lan), GateName.REGULATION) == (state, [text])
 
 
+def test_g4_names_what_is_broken_and_what_is_not_known() -> None:
+    lan = _with_findings(
+        ready_lan(), finding("HGH-03", Status.FAIL), finding("HGH-07", Status.UNKNOWN)
+    )
+    assert _said(verdict(lan), GateName.REGULATION) == (
+        OPEN,
+        [
+            "Between 80 % and 90 % of HIGH rules pass; 90 % stays open.",
+            "HGH-03 seen",
+            "HGH-07 seen",
+        ],
+    )
+
+
 def test_g4_is_open_without_high_rules_and_without_dates() -> None:
-    critical = {r: Severity.CRITICAL for r in CRITICAL}
+    critical = dict.fromkeys(CRITICAL, Severity.CRITICAL)
     lan = replace(ready_lan(), regulation=info(rules=critical))
     assert _said(verdict(lan), GateName.REGULATION) == (
         OPEN,
@@ -408,7 +422,11 @@ def test_g4_counts_a_high_rule_without_results_as_unknown() -> None:
     kept = tuple(f for f in lan.findings if f.rule not in HIGH[:2])
     assert _said(verdict(replace(lan, findings=kept)), GateName.REGULATION) == (
         OPEN,
-        ["Between 80 % and 100 % of HIGH rules pass; 90 % stays open."],
+        [
+            "Between 80 % and 100 % of HIGH rules pass; 90 % stays open.",
+            "Rule HGH-00 is not measured yet.",
+            "Rule HGH-01 is not measured yet.",
+        ],
     )
 
 
