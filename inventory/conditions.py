@@ -75,25 +75,30 @@ def rule_condition(view: View, rule: str) -> Condition:
     """
     found = [(f, view.status(f)) for f in view.findings.get(rule, ())]
     if not found:
-        text = texts.RULE_NOT_JUDGED.format(rule=rule)
-        reason = Reason(state=OPEN, text=text, rule=rule, article=article(view, rule))
-        return Condition(OPEN, 0.0, (reason,))
+        return Condition(OPEN, 0.0, (not_judged(view, rule),))
     judged = [(f, s) for f, s in found if s is not Status.NOT_APPLICABLE]
     broken = [f for f, s in judged if s in {Status.FAIL, Status.WAIVED}]
     unknown = [f for f, s in judged if s is Status.UNKNOWN]
     reasons = [from_finding(f, GateState.FAIL) for f in broken]
-    reasons += [_unknown(view, f) for f in unknown]
+    reasons += [unknown_reason(view, f) for f in unknown]
     state = GateState.FAIL if broken else OPEN if unknown else GateState.PASS
     share = 1 - (len(broken) + len(unknown)) / len(judged) if judged else 1.0
     return Condition(state, share, tuple(reasons))
 
 
-def _unknown(view: View, finding: Finding) -> Reason:
+def unknown_reason(view: View, finding: Finding) -> Reason:
+    """Why a finding says nothing: its own reason, or its age."""
     reason = from_finding(finding, OPEN)
     if view.recent(finding.judged_at, view.settings.finding_hours):
         return reason
     text = texts.STALE_FINDING.format(rule=finding.rule, at=iso(finding.judged_at))
     return replace(reason, text=text, fix=None)
+
+
+def not_judged(view: View, rule: str) -> Reason:
+    """A rule without any finding."""
+    text = texts.RULE_NOT_JUDGED.format(rule=rule)
+    return Reason(state=OPEN, text=text, rule=rule, article=article(view, rule))
 
 
 def from_finding(finding: Finding, state: GateState) -> Reason:

@@ -14,8 +14,10 @@ from inventory.conditions import (
     View,
     article,
     from_finding,
+    not_judged,
     passed,
     rule_condition,
+    unknown_reason,
     unmet,
 )
 from inventory.device import Device, Registration
@@ -91,7 +93,7 @@ def _seats(view: View) -> Condition:
     seen = [
         d.role
         for d in snapshot.devices.values()
-        if d.registration is Registration.REGISTERED
+        if d.registration in {Registration.REGISTERED, Registration.MISSING}
         and view.recent(d.last_seen, settings.period_days * 24)
     ]
     lowest = sum(role is Role.WORKSTATION for role in seen)
@@ -249,11 +251,11 @@ def _high_rules(view: View, info: RegulationInfo) -> Condition:
     rules = [r for r, severity in info.rules.items() if severity is Severity.HIGH]
     found = [f for rule in rules for f in view.findings.get(rule, ())]
     states = [view.status(f) for f in found]
-    silent = sum(not view.findings.get(rule) for rule in rules)
+    silent = [rule for rule in rules if not view.findings.get(rule)]
     share = Share(
         good=states.count(Status.PASS),
         bad=states.count(Status.FAIL),
-        unknown=states.count(Status.UNKNOWN) + silent,
+        unknown=states.count(Status.UNKNOWN) + len(silent),
     )
     total = share.good + share.bad + share.unknown
     if not total:
@@ -269,9 +271,13 @@ def _high_rules(view: View, info: RegulationInfo) -> Condition:
         total=total,
         target=cut_percent(view.settings.high_target),
     )
-    broken = [f for f, s in zip(found, states, strict=True) if s is Status.FAIL]
-    reasons = [from_finding(f, state) for f in broken]
-    return Condition(state, share.lowest, (Reason(state=state, text=text), *reasons))
+    reasons = [Reason(state=state, text=text)]
+    paired = list(zip(found, states, strict=True))
+    reasons += [from_finding(f, state) for f, s in paired if s is Status.FAIL]
+    if state is OPEN:
+        reasons += [unknown_reason(view, f) for f, s in paired if s is Status.UNKNOWN]
+        reasons += [not_judged(view, rule) for rule in silent]
+    return Condition(state, share.lowest, tuple(reasons))
 
 
 def security(view: View) -> list[Condition]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 
-from inventory.device import Device
+from inventory.device import Device, Registration
 from inventory.finding import Finding, Status, Waiver
 from inventory.snapshot import Agency, Service, Snapshot
 from inventory.text import Text, verbatim
@@ -27,6 +27,8 @@ GONE_AFTER = timedelta(days=7)
 """An unregistered device that was not seen for so long is history, and no subject any more."""
 
 CLOCK_SLACK = timedelta(minutes=5)
+
+KNOWN = frozenset({Registration.REGISTERED, Registration.MISSING})
 
 AGENCY = "agency"
 
@@ -108,8 +110,7 @@ def _present(snapshot: Snapshot, now: datetime) -> list[Device]:
         (
             d
             for d in snapshot.devices.values()
-            if d.id not in replaced
-            and (d.register_entry is not None or now - d.last_seen <= GONE_AFTER)
+            if d.id not in replaced and (d.registration in KNOWN or now - d.last_seen <= GONE_AFTER)
         ),
         key=lambda d: (d.name, d.id),
     )

@@ -7,14 +7,18 @@ servers), typed once here; thresholds belong to the single rules (``with:``).
 from __future__ import annotations
 
 from enum import StrEnum
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from itertools import combinations
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    IPvAnyAddress,
+    IPvAnyNetwork,
+    model_validator,
+)
 
-Address = IPv4Address | IPv6Address
-Network = IPv4Network | IPv6Network
 VlanId = Annotated[int, Field(ge=1, le=4094)]  # IEEE 802.1Q: 0 and 4095 are reserved
 
 
@@ -39,11 +43,11 @@ class Subnet(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    prefix: Network
+    prefix: IPvAnyNetwork
     zone: Zone
     vlan: VlanId | None = None
-    gateway: Address | None = None
-    dhcp: tuple[Address, Address] | None = None
+    gateway: IPvAnyAddress | None = None
+    dhcp: tuple[IPvAnyAddress, IPvAnyAddress] | None = None
     """First and last address that DHCP hands out."""
 
     @model_validator(mode="after")
@@ -64,9 +68,9 @@ class Parameters(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     ip_plan: tuple[Subnet, ...] = ()
-    dhcp_servers: tuple[Address, ...] = ()
+    dhcp_servers: tuple[IPvAnyAddress, ...] = ()
     ntp_servers: tuple[Annotated[str, Field(min_length=1)], ...] = ()
-    mgmt_prefixes: tuple[Network, ...] = ()
+    mgmt_prefixes: tuple[IPvAnyNetwork, ...] = ()
 
     @model_validator(mode="after")
     def _plan_is_consistent(self) -> Self:

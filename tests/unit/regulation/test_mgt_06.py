@@ -43,6 +43,15 @@ CASES = {
         en="TCP/80 is open, but what it answers was not recognised; somebody has to look.",
         reason="unrecognised:tcp80",
     ),
+    **{
+        f"answers with {detail}": Case(
+            lan=snapshot(device(tables={PortProbe: (_web("open", detail),)})),
+            status=Status.UNKNOWN,
+            en="TCP/80 is open, but what it answers was not recognised; somebody has to look.",
+            reason="unrecognised:tcp80",
+        )
+        for detail in ("plain page", "redirects", "error 404", "not HTTP")
+    },
     "silent": Case(
         lan=snapshot(device(tables={PortProbe: (_web("silent"),)})),
         status=Status.UNKNOWN,

@@ -1,0 +1,56 @@
+"""What is asked of every shipped check, whoever adds it."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import sys
+from pathlib import Path
+
+import pytest
+
+from inventory.finding import Severity, Status
+from netmon.regulation import manual
+from netmon.regulation.registry import load_checks, module_name
+from tests.support.judging import Case
+
+CHECKS = load_checks()
+FIRST_14 = {
+    "MGT-01": Severity.CRITICAL,
+    "MGT-06": Severity.CRITICAL,
+    "MGT-10": Severity.CRITICAL,
+    "MGT-11": Severity.HIGH,
+    "L2-01": Severity.MEDIUM,
+    "INV-01": Severity.CRITICAL,
+    "INV-02": Severity.HIGH,
+    "INV-04": Severity.HIGH,
+    "HLT-01": Severity.CRITICAL,
+    "HLT-05": Severity.HIGH,
+    "HLT-06": Severity.HIGH,
+    "HLT-07": Severity.MEDIUM,
+    "SVC-01": Severity.CRITICAL,
+    "SVC-02": Severity.HIGH,
+}
+
+
+def test_the_catalogue_severities_are_the_defaults() -> None:
+    assert {i: CHECKS[i].severity for i in FIRST_14} == FIRST_14
+
+
+@pytest.mark.parametrize("check_id", CHECKS)
+def test_every_check_has_cases_for_each_of_its_answers(check_id: str) -> None:
+    cases: dict[str, Case] = importlib.import_module(
+        f"tests.unit.regulation.test_{module_name(check_id)}"
+    ).CASES
+    wanted = {Status.PASS, Status.FAIL, Status.UNKNOWN}
+    source = inspect.getsource(sys.modules[CHECKS[check_id].module])
+    if "Status.NOT_APPLICABLE" in source:
+        wanted.add(Status.NOT_APPLICABLE)
+    assert {case.status for case in cases.values()} == wanted
+    assert any(c.vi for c in cases.values() if c.status is Status.FAIL)
+
+
+def test_the_manual_is_current() -> None:
+    assert Path("docs/checks.md").read_text(encoding="utf-8") == manual.render(CHECKS), (
+        "write it again: python -m netmon.regulation.manual"
+    )
