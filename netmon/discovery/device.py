@@ -235,9 +235,8 @@ class _Run:
         seen: tuple[Observation, ...] = ()
         others: set[Ip] = set()
         if self.session is not None:
-            scope, learnt = self._target.prefixes, self.session.learnt.tables
-            bindings = [r for r in learnt.get(ArpEntry, ()) if isinstance(r, ArpEntry)]
-            heard = [r for r in learnt.get(Neighbor, ()) if isinstance(r, Neighbor)]
+            scope, learnt = self._target.prefixes, self.session.learnt
+            bindings, heard = learnt.rows(ArpEntry), learnt.rows(Neighbor)
             seen = (
                 *arp_tables.stations(bindings, scope, now=self._now),
                 *neighbors.hearsay(heard, scope, segment=self._target.segment, now=self._now),

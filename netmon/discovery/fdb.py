@@ -79,8 +79,7 @@ async def _vlan_of_fdb(session: DeviceSession) -> dict[int, int]:
     """
     column = await read_column(session, oids.dot1qVlanFdbId)
     if not column:
-        known = session.learnt.tables.get(Vlan, ())
-        return {row.vlan: row.vlan for row in known if isinstance(row, Vlan)}
+        return {row.vlan: row.vlan for row in session.learnt.rows(Vlan)}
     by_fdb: dict[int, set[int]] = {}
     for index, fdb in column.items():
         vlan = integer(index[-1], low=1, high=VLAN_MAX)
@@ -105,7 +104,7 @@ async def _plain(session: DeviceSession, ports: Mapping[int, int], *, vlan: int 
 
 async def _by_context(session: DeviceSession, default: _Rows) -> _Rows:
     """The tables of every VLAN's context on a Cisco switch; ``default`` where there are none."""
-    vlans = [row.vlan for row in session.learnt.tables.get(Vlan, ()) if isinstance(row, Vlan)]
+    vlans = [row.vlan for row in session.learnt.rows(Vlan)]
     product = session.learnt.facts.get(FactName.SYS_OBJECT_ID)
     cisco = product is not None and str(product.value).startswith(oids.enterpriseCisco)
     if session.sibling is None or not vlans or not cisco:

@@ -187,7 +187,7 @@ async def _local_ports(session: DeviceSession, used: Iterable[int]) -> dict[int,
     number where the device is a bridge, an ifIndex where it is none. Junos, a bridge, announces
     the ifIndex as the port's id.
     """
-    interfaces = [r for r in session.learnt.tables.get(Interface, ()) if isinstance(r, Interface)]
+    interfaces = session.learnt.rows(Interface)
     names, indexes = _by_name(interfaces), {row.index: row.index for row in interfaces}
     table = await read_table(session, _LOCAL_PORTS)
     ports: dict[int, Port] = {}
