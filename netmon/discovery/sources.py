@@ -14,4 +14,6 @@ from netmon.discovery.neighbors import NEIGHBORS
 from netmon.discovery.system import SYSTEM
 from netmon.discovery.vlans import VLANS
 
+PROBE_SOURCES = (SYSTEM, INTERFACES, NEIGHBORS)
+"""What ``netmon probe`` shows: at most 40 requests beyond the interface table."""
 SOURCES = (SYSTEM, INTERFACES, ADDRESSES, VLANS, FDB, NEIGHBORS, ARP_TABLES)

@@ -143,6 +143,17 @@ async def test_old_cisco_is_read_one_vlan_context_after_the_other() -> None:
     assert contexts.asked == [1, 20, 30]
 
 
+async def test_a_vlan_without_macs_costs_one_packet() -> None:
+    silent, empty = FakeReader({}), FakeReader({"1.3.6.1.2.1.1.1.0": b"IOS"})
+    readers = iter((empty, silent))
+
+    async def contexts(_vlan: int) -> FakeReader:
+        return next(readers)
+
+    await entries(cisco(1, 20, contexts=contexts))
+    assert (empty.stats.requests, silent.stats.requests) == (1, 1)
+
+
 async def test_a_cisco_that_knows_no_contexts_is_taken_as_it_answers() -> None:
     assert await entries(cisco(1, 20, contexts=Contexts())) == (FdbEntry(mac=MAC, port=1),)
 
@@ -155,12 +166,13 @@ async def test_contexts_that_break_off_leave_no_table() -> None:
 
 async def test_too_many_contexts_are_refused() -> None:
     with pytest.raises(ProtocolError):
-        await entries(cisco(*range(1, 400), contexts=Contexts()))
+        await entries(cisco(*range(1, 600), contexts=Contexts()))
 
 
 async def test_other_makers_are_not_asked_for_contexts() -> None:
     contexts = Contexts()
-    await entries(cisco(1, 20, contexts=contexts, product="1.3.6.1.4.1.2011.2.23"))
+    for product in ("1.3.6.1.4.1.2011.2.23", "1.3.6.1.4.1.9.12.3.1.3.719"):  # Huawei, NX-OS
+        await entries(cisco(1, 20, contexts=contexts, product=product))
     assert contexts.asked == []
 
 
