@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from inventory.model import (
 )
 from inventory.observation import Key, KeyKind
 from inventory.types import Ip, Mac
-from netmon.discovery.base import Look, Source
+from netmon.discovery.base import DeviceSession, Look, Source
 from netmon.discovery.credentials import CredentialMemory
 from netmon.discovery.device import LookTarget, look_at
 from netmon.discovery.prefixes import Prefixes
@@ -220,6 +221,23 @@ async def test_siblings_open_a_vlan_context_and_are_counted_and_closed() -> None
     await look(engine, one, credentials=(V3,))
     assert [s for s, _ in engine.opened] == ["kin", "kin@20", "netmon", "netmon/vlan-20"]
     assert all(reader.closed for reader in engine.readers)
+
+
+async def test_vlan_contexts_that_were_silent_are_left_alone_for_a_day() -> None:
+    asked = []
+
+    async def contexts(session: DeviceSession) -> Look:
+        asked.append(session.sibling is not None)
+        if session.sibling is not None:
+            with contextlib.suppress(DeviceTimeoutError):
+                await (await session.sibling(1)).get(["1.3.6.1.2.1.17.1.1.0"])
+        return Look()
+
+    engine, memory = FakeEngine({"kin": UP}), CredentialMemory()
+    one = Source(name="fdb", look=contexts, packets="1")
+    for hours in (0, 1, 24):
+        await look(engine, one, memory=memory, now=NOW + timedelta(hours=hours))
+    assert asked == [True, False, True]
 
 
 async def test_neighbours_and_bindings_become_observations_and_candidates() -> None:
