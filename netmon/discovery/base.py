@@ -11,11 +11,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from inventory.model import Claim, FactName, Row
 from inventory.observation import Key
 from inventory.types import Ip
 from netmon.transport.base import SnmpReader
+
+RowT = TypeVar("RowT", bound=Row)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,6 +54,10 @@ class Look:
     keys: frozenset[Key] = frozenset()
     facts: Mapping[FactName, Claim] = field(default_factory=dict)
     tables: Mapping[type[Row], tuple[Row, ...]] = field(default_factory=dict)
+
+    def rows(self, table: type[RowT]) -> tuple[RowT, ...]:
+        """The rows of a table; none when it was not read."""
+        return cast("tuple[RowT, ...]", self.tables.get(table, ()))
 
 
 LookFunction = Callable[[DeviceSession], Awaitable[Look]]

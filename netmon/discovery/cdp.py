@@ -33,7 +33,7 @@ _HEX_MAC = 12  # digits
 _SERIAL = re.compile(r"(?P<name>[^()]+)\([^()]+\)")
 
 
-async def read(session: DeviceSession) -> list[Neighbor]:
+async def read_neighbors(session: DeviceSession) -> list[Neighbor]:
     """The neighbours in the CDP cache.
 
     Raises:

@@ -66,6 +66,7 @@ class CredentialMemory:
         self._refused_for = refused_for
         self._worked: dict[Peer, str] = {}
         self._refused: dict[tuple[Peer, str], datetime] = {}
+        self._without_contexts: dict[Peer, datetime] = {}
 
     def order(
         self, peer: Peer, known: tuple[SnmpCredential, ...], *, now: datetime
@@ -88,6 +89,15 @@ class CredentialMemory:
     def forget(self, peer: Peer) -> None:
         """The one that worked no longer answers: next time, all are tried."""
         self._worked.pop(peer, None)
+
+    def miss_contexts(self, peer: Peer, *, now: datetime) -> None:
+        """The device is silent in VLAN contexts: each further try would cost a timeout."""
+        self._without_contexts[peer] = now
+
+    def has_contexts(self, peer: Peer, *, now: datetime) -> bool:
+        """Whether VLAN contexts are worth a try; a silence is forgotten like a refusal."""
+        at = self._without_contexts.get(peer)
+        return at is None or now - at >= self._refused_for
 
     def _is_refused(self, peer: Peer, name: str, now: datetime) -> bool:
         at = self._refused.get((peer, name))

@@ -157,6 +157,7 @@ class _Run:
         self._now = now
         self._peer = (target.snmp.host, target.snmp.port)
         self._readers: list[SnmpReader] = []
+        self._siblings: list[SnmpReader] = []
         self._looks: dict[str, Look] = {}
         self._stats: dict[str, SourceStats] = {}
         self._running = "login"
@@ -227,6 +228,8 @@ class _Run:
         self._count(SourceStats(), error=error)
 
     async def close(self) -> None:
+        if self._siblings and all(reader.stats.timeouts for reader in self._siblings):
+            self._memory.miss_contexts(self._peer, now=self._now)
         for reader in self._readers:
             await reader.close()
 
@@ -235,9 +238,8 @@ class _Run:
         seen: tuple[Observation, ...] = ()
         others: set[Ip] = set()
         if self.session is not None:
-            scope, learnt = self._target.prefixes, self.session.learnt.tables
-            bindings = [r for r in learnt.get(ArpEntry, ()) if isinstance(r, ArpEntry)]
-            heard = [r for r in learnt.get(Neighbor, ()) if isinstance(r, Neighbor)]
+            scope, learnt = self._target.prefixes, self.session.learnt
+            bindings, heard = learnt.rows(ArpEntry), learnt.rows(Neighbor)
             seen = (
                 *arp_tables.stations(bindings, scope, now=self._now),
                 *neighbors.hearsay(heard, scope, segment=self._target.segment, now=self._now),
@@ -289,8 +291,11 @@ class _Run:
 
     def _session(self, credential: SnmpCredential, reader: SnmpReader) -> DeviceSession:
         async def sibling(vlan: int) -> SnmpReader:
-            return await self._open(self._target.snmp, _in_vlan(credential, vlan))
+            opened = await self._open(self._target.snmp, _in_vlan(credential, vlan))
+            self._siblings.append(opened)
+            return opened
 
+        has_contexts = self._memory.has_contexts(self._peer, now=self._now)
         return DeviceSession(
             reader=reader,
             address=self._target.snmp.host,
@@ -298,7 +303,7 @@ class _Run:
             segment=self._target.segment,
             credential=credential.name,
             version=credential.version.value,
-            sibling=sibling,
+            sibling=sibling if has_contexts else None,
         )
 
     def _spent(self, before: SourceStats) -> SourceStats:

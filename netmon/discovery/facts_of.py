@@ -12,7 +12,7 @@ from inventory.types import Ip, parse_ip
 from netmon.discovery.credentials import CredentialMemory
 from netmon.discovery.device import DeviceLook, LookTarget, look_at
 from netmon.discovery.prefixes import Prefixes
-from netmon.discovery.sources import SOURCES
+from netmon.discovery.sources import PROBE_SOURCES
 from netmon.transport.base import SnmpCredential, SnmpEngine, SnmpTarget
 
 _FACTS = ("vendor", "os", "version", "model", "serial", "role")
@@ -56,7 +56,7 @@ async def facts_of(engine: SnmpEngine, target: Target, *, timeout_s: float) -> d
             prefixes=Prefixes([ip_network(target.host)]),
         ),
         credentials=[target.credential],
-        sources=SOURCES,
+        sources=PROBE_SOURCES,
         memory=CredentialMemory(),
         now=datetime.now(UTC),
     )
@@ -67,7 +67,7 @@ async def facts_of(engine: SnmpEngine, target: Target, *, timeout_s: float) -> d
 
 
 def _facts(look: DeviceLook) -> dict[str, Any]:
-    own = [o for o in look.observations if o.source in {s.name for s in SOURCES}]
+    own = [o for o in look.observations if o.source in {s.name for s in PROBE_SOURCES}]
     claims: dict[FactName, Claim] = {}
     tables: dict[type[Row], tuple[Row, ...]] = {}
     for observation in own:

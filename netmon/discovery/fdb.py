@@ -3,7 +3,7 @@
 The VLAN-aware table is read where there is one. Old Cisco switches have none and show one VLAN per
 SNMP context: those are read one after the other through sibling sessions. Cost: 1 GET and 1 GETBULK
 for what is no bridge; for n MACs 3 + p / 25 + v / 25 + 2 (1 + n / 25), p ports, v VLANs; on old
-Cisco at most 3 (1 + n / 25) for each VLAN.
+IOS 1 for each VLAN without MACs, else 3 (1 + n / 25).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from netmon.discovery.vlans import VLAN_MAX
 from netmon.errors import ProtocolError, TransportError
 from netmon.transport.base import SnmpValue
 
-CONTEXTS_MAX = 256
+CONTEXTS_MAX = 512
 """More VLANs than this are not read one by one: the table is absent instead."""
 
 _INVALID, _SELF = 2, 4  # dot1dTpFdbStatus, dot1qTpFdbStatus
@@ -43,7 +43,7 @@ async def look(session: DeviceSession) -> Look:
     if own is not None or ports:
         rows = await _vlan_aware(session, ports)
         if not rows:
-            rows = await _plain(session, ports, vlan=None)
+            rows = await _plain(session, vlan=None)
             rows = await _by_context(session, rows)
     key = mac_key(KeyKind.BRIDGE, own)
     facts = {}
@@ -79,8 +79,7 @@ async def _vlan_of_fdb(session: DeviceSession) -> dict[int, int]:
     """
     column = await read_column(session, oids.dot1qVlanFdbId)
     if not column:
-        known = session.learnt.tables.get(Vlan, ())
-        return {row.vlan: row.vlan for row in known if isinstance(row, Vlan)}
+        return {row.vlan: row.vlan for row in session.learnt.rows(Vlan)}
     by_fdb: dict[int, set[int]] = {}
     for index, fdb in column.items():
         vlan = integer(index[-1], low=1, high=VLAN_MAX)
@@ -89,9 +88,12 @@ async def _vlan_of_fdb(session: DeviceSession) -> dict[int, int]:
     return {fdb: next(iter(vlans)) for fdb, vlans in by_fdb.items() if len(vlans) == 1}
 
 
-async def _plain(session: DeviceSession, ports: Mapping[int, int], *, vlan: int | None) -> _Rows:
+async def _plain(session: DeviceSession, *, vlan: int | None) -> _Rows:
     column = await read_column(session, oids.dot1dTpFdbPort)
-    status = await read_column(session, oids.dot1dTpFdbStatus) if column else {}
+    if not column:
+        return {}
+    status = await read_column(session, oids.dot1dTpFdbStatus)
+    ports = await read_bridge_ports(session)
     macs: dict[Index, Index] = {}
     if any(len(index) == 1 for index in column):  # FortiSwitch numbers its rows
         named = await read_column(session, oids.dot1dTpFdbAddress)
@@ -105,9 +107,9 @@ async def _plain(session: DeviceSession, ports: Mapping[int, int], *, vlan: int 
 
 async def _by_context(session: DeviceSession, default: _Rows) -> _Rows:
     """The tables of every VLAN's context on a Cisco switch; ``default`` where there are none."""
-    vlans = [row.vlan for row in session.learnt.tables.get(Vlan, ()) if isinstance(row, Vlan)]
+    vlans = [row.vlan for row in session.learnt.rows(Vlan)]
     product = session.learnt.facts.get(FactName.SYS_OBJECT_ID)
-    cisco = product is not None and str(product.value).startswith(oids.enterpriseCisco)
+    cisco = product is not None and str(product.value).startswith(oids.ciscoProducts)
     if session.sibling is None or not vlans or not cisco:
         return default
     if len(vlans) > CONTEXTS_MAX:
@@ -117,12 +119,12 @@ async def _by_context(session: DeviceSession, default: _Rows) -> _Rows:
     for vlan in vlans:
         try:
             inside = replace(session, reader=await session.sibling(vlan), bridge_ports=None)
-            ports = await read_bridge_ports(inside)
+            found = await _plain(inside, vlan=vlan)
         except TransportError:
             if vlan != vlans[0]:
                 raise
             return default  # the device knows no contexts
-        rows |= await _plain(inside, ports, vlan=vlan)
+        rows |= found
         if len(rows) > MAX_ROWS:
             msg = f"more than {MAX_ROWS} forwarding entries"
             raise ProtocolError(msg)

@@ -86,17 +86,31 @@ Port = tuple[int | None, str | None]
 _NOWHERE: Port = (None, None)
 
 
-async def local_chassis(session: DeviceSession) -> Mac | None:
-    """The device's own chassis id, where it is a MAC; one GET for both editions."""
+@dataclass(frozen=True, slots=True)
+class Local:
+    """The device's own LLDP: its chassis id, where that is a MAC, and the edition it speaks."""
+
+    chassis: Mac | None = None
+    mib: Mib | None = None
+
+
+async def read_local(session: DeviceSession) -> Local:
+    """The device's own part of the MIB; one GET for both editions.
+
+    Raises:
+        DeviceTimeoutError, AuthError, ProtocolError: as ``SnmpReader.get``.
+    """
     names = [m for mib in (V1, V2) for m in (mib.local_chassis_subtype, mib.local_chassis)]
     answer = await session.reader.get(names)
     for mib in (V1, V2):
-        if answer.get(mib.local_chassis_subtype) == 4:  # noqa: PLR2004 - macAddress
-            return mac(answer.get(mib.local_chassis))
-    return None
+        subtype = answer.get(mib.local_chassis_subtype)
+        if subtype is not None:
+            is_mac = subtype == 4  # noqa: PLR2004 - macAddress
+            return Local(mac(answer.get(mib.local_chassis)) if is_mac else None, mib)
+    return Local()
 
 
-async def read(session: DeviceSession) -> list[Neighbor]:
+async def read_neighbors(session: DeviceSession, local: Local) -> list[Neighbor]:
     """The neighbours of whichever edition the device fills.
 
     Raises:
@@ -107,7 +121,7 @@ async def read(session: DeviceSession) -> list[Neighbor]:
         ports = await _local_ports(session, {index[1] for index in remote if len(index) > 1})
         managed = await read_column(session, V1.addresses)
         return _neighbors(session, V1, remote, managed, ports)
-    remote = await read_table(session, V2.remote)
+    remote = {} if local.mib is V1 else await read_table(session, V2.remote)
     if not remote:
         return []
     managed = await read_column(session, V2.addresses)
@@ -187,7 +201,7 @@ async def _local_ports(session: DeviceSession, used: Iterable[int]) -> dict[int,
     number where the device is a bridge, an ifIndex where it is none. Junos, a bridge, announces
     the ifIndex as the port's id.
     """
-    interfaces = [r for r in session.learnt.tables.get(Interface, ()) if isinstance(r, Interface)]
+    interfaces = session.learnt.rows(Interface)
     names, indexes = _by_name(interfaces), {row.index: row.index for row in interfaces}
     table = await read_table(session, _LOCAL_PORTS)
     ports: dict[int, Port] = {}

@@ -26,8 +26,9 @@ async def look(session: DeviceSession) -> Look:
     Raises:
         DeviceTimeoutError, AuthError, ProtocolError: as ``SnmpReader.walk``.
     """
-    chassis = await lldp.local_chassis(session)
-    rows = [*await lldp.read(session), *await cdp.read(session)]
+    local = await lldp.read_local(session)
+    rows = [*await lldp.read_neighbors(session, local), *await cdp.read_neighbors(session)]
+    chassis = local.chassis
     key = mac_key(KeyKind.CHASSIS, chassis)
     facts = {}
     if chassis is not None:

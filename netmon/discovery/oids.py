@@ -62,4 +62,5 @@ cdpCacheEntry = "1.3.6.1.4.1.9.9.23.1.2.1.1"
 # CISCO-VTP-MIB
 vtpVlanEntry = "1.3.6.1.4.1.9.9.46.1.3.1.1"
 
-enterpriseCisco = "1.3.6.1.4.1.9."  # what Cisco's sysObjectIDs begin with
+# CISCO-SMI: IOS and IOS-XE products; NX-OS is under 9.12, Small Business under 9.6
+ciscoProducts = "1.3.6.1.4.1.9.1."

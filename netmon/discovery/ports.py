@@ -18,7 +18,7 @@ from inventory.model import PortProbe
 from inventory.observation import Key, KeyKind, Observation
 from inventory.types import Ip
 from netmon.discovery.settings import PortSettings
-from netmon.transport.tcp import TcpAnswer
+from netmon.transport.tcp import PortAnswer, PortState
 
 SOURCE = "ports"
 TELNET, HTTP = 23, 80
@@ -31,6 +31,7 @@ _PASSWORD_FIELD = re.compile(rb"(?i)type\s*=\s*[\"']?password|name\s*=\s*[\"']?(
 _TO_HTTPS = re.compile(rb"(?i)(location[\w.]*\s*=|url\s*=|replace\()\s*[\"']?\s*https:")
 _TO_HTTPS_BY_SCRIPT = re.compile(rb"(?i)location[\w.]*\s*=\s*[\"']https:|protocol\s*=\s*[\"']https")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})")
+_STATES = {PortState.OPEN: "open", PortState.CLOSED: "closed", PortState.NO_ANSWER: "silent"}
 
 
 class TcpProber(Protocol):
@@ -38,7 +39,7 @@ class TcpProber(Protocol):
 
     def __call__(
         self, host: Ip, port: int, *, timeout_s: float, send: bytes = b"", read: int = 512
-    ) -> Awaitable[TcpAnswer]:
+    ) -> Awaitable[PortAnswer]:
         """Connect, say ``send``, and hear at most ``read`` bytes."""
 
 
@@ -70,6 +71,9 @@ async def look(
         keys: what is known of the device's identity, from the look that found it.
         segment: the address's.
         now: the instant that the observation carries.
+
+    Raises:
+        TransportError: this machine cannot send there.
     """
     rows = []
     for port in settings.ports:
@@ -87,25 +91,25 @@ async def _row(address: Ip, port: int, probe: TcpProber, timeout_s: float) -> Po
     if port == HTTP:
         return await _web(address, probe, timeout_s)
     answer = await probe(address, port, timeout_s=timeout_s)
-    service, detail = read_telnet(answer.banner) if answer.state == "open" else (None, None)
+    service, detail = read_telnet(answer.heard)
     if port != TELNET and detail == "login prompt":
         service = None  # many a text service asks for a name; only port 23 is telnet by that alone
-    return PortProbe(port=port, state=answer.state, service=service, detail=detail)
+    return PortProbe(port=port, state=_STATES[answer.state], service=service, detail=detail)
 
 
 async def _web(address: Ip, probe: TcpProber, timeout_s: float) -> PortProbe:
     answer = await probe(address, HTTP, timeout_s=timeout_s, send=_get("/", address), read=_READ)
-    if answer.state != "open":
-        return PortProbe(port=HTTP, state=answer.state)
-    page = read_page(answer.banner)
+    if answer.state is not PortState.OPEN:
+        return PortProbe(port=HTTP, state=_STATES[answer.state])
+    page = read_page(answer.heard)
     path = _own_path(page, address) if page is not None else None
     if path is not None:
         second = await probe(
             address, HTTP, timeout_s=timeout_s, send=_get(path, address), read=_READ
         )
-        page = read_page(second.banner) or page
+        page = read_page(second.heard) or page
     if page is None:
-        return PortProbe(port=HTTP, state="open", detail="not HTTP" if answer.banner else None)
+        return PortProbe(port=HTTP, state="open", detail="not HTTP" if answer.heard else None)
     return PortProbe(port=HTTP, state="open", service="http", detail=judge_page(page))
 
 

@@ -1,4 +1,8 @@
-"""The sources of a look at one device, in the order in which each helps the next."""
+"""The sources of a look at one device, in the order in which each helps the next.
+
+Forwarding tables need the product and the VLANs (old Cisco has a context for each), neighbours
+need the interfaces and the bridge ports.
+"""
 
 from __future__ import annotations
 
@@ -10,4 +14,6 @@ from netmon.discovery.neighbors import NEIGHBORS
 from netmon.discovery.system import SYSTEM
 from netmon.discovery.vlans import VLANS
 
-SOURCES = (SYSTEM, INTERFACES, ADDRESSES, ARP_TABLES, FDB, VLANS, NEIGHBORS)
+PROBE_SOURCES = (SYSTEM, INTERFACES, NEIGHBORS)
+"""What ``netmon probe`` shows: at most 40 requests beyond the interface table."""
+SOURCES = (SYSTEM, INTERFACES, ADDRESSES, VLANS, FDB, NEIGHBORS, ARP_TABLES)

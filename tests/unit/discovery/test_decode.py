@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ INDEX = st.lists(st.integers(-3, 1 << 33), max_size=24).map(tuple)
 
 
 @given(ANY_VALUE)
-def test_no_decoder_ever_raises(value):
+def test_no_decoder_ever_raises(value: Any) -> None:
     decode.text(value)
     decode.mac(value)
     decode.address(value)
@@ -27,14 +28,14 @@ def test_no_decoder_ever_raises(value):
 
 
 @given(INDEX)
-def test_no_index_ever_raises(index):
+def test_no_index_ever_raises(index: tuple[int, ...]) -> None:
     decode.mac_index(index)
     decode.inet_index(index)
     decode.octets(index)
 
 
 @given(st.binary(max_size=20_000))
-def test_text_is_bounded_and_holds_no_control_characters(value):
+def test_text_is_bounded_and_holds_no_control_characters(value: Any) -> None:
     found = decode.text(value)
     if found is not None:
         assert 0 < len(found) <= decode.TEXT_MAX
@@ -56,7 +57,7 @@ def test_text_is_bounded_and_holds_no_control_characters(value):
         (b"a" * 4095 + "ầ".encode(), "a" * 4095),  # cut inside a character
     ],
 )
-def test_text(value, expected):
+def test_text(value: Any, expected: Any) -> None:
     assert decode.text(value) == expected
 
 
@@ -72,7 +73,7 @@ def test_text(value, expected):
         (12, None),
     ],
 )
-def test_mac(value, expected):
+def test_mac(value: Any, expected: Any) -> None:
     assert decode.mac(value) == expected
 
 
@@ -92,11 +93,11 @@ def test_mac(value, expected):
         ((), None),
     ],
 )
-def test_inet_index(index, expected):
+def test_inet_index(index: tuple[int, ...], expected: Any) -> None:
     assert decode.inet_index(index) == expected
 
 
-def test_mac_index_reads_six_sub_identifiers_with_or_without_their_count():
+def test_mac_index_reads_six_sub_identifiers_with_or_without_their_count() -> None:
     assert decode.mac_index((0, 80, 86, 147, 33, 91)) == "00:50:56:93:21:5b"
     assert decode.mac_index((6, 0, 80, 86, 147, 33, 91)) == "00:50:56:93:21:5b"
     assert decode.mac_index((0, 80, 86, 147, 33)) is None
@@ -116,22 +117,22 @@ def test_mac_index_reads_six_sub_identifiers_with_or_without_their_count():
         (b"", None),
     ],
 )
-def test_prefix_length(mask, expected):
+def test_prefix_length(mask: Any, expected: Any) -> None:
     assert decode.prefix_length(mask) == expected
 
 
-def test_bits_counts_from_the_first_octets_highest_bit():
+def test_bits_counts_from_the_first_octets_highest_bit() -> None:
     assert decode.bits(b"\x28") == {2, 4}
     assert decode.bits(b"\x00\x80") == {8}
     assert decode.bits("x") == frozenset()
 
 
-def test_ticks_age_counts_one_wrap():
+def test_ticks_age_counts_one_wrap() -> None:
     assert decode.ticks_age_s(100, 1100) == 10.0
     assert decode.ticks_age_s(decode.TICKS_WRAP - 500, 500) == 10.0
 
 
-def test_date_and_time_needs_its_zone():
+def test_date_and_time_needs_its_zone() -> None:
     with_zone = bytes.fromhex("07ea0b160a1e0f05") + b"+\x07\x00"
     assert decode.date_and_time(with_zone) == datetime(2026, 11, 22, 3, 30, 15, 500_000, UTC)
     assert decode.date_and_time(with_zone[:8]) is None

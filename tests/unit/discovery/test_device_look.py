@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,12 +19,13 @@ from inventory.model import (
     Vlan,
 )
 from inventory.observation import Key, KeyKind
-from netmon.discovery.base import Look, Source
+from inventory.types import Ip, Mac
+from netmon.discovery.base import DeviceSession, Look, Source
 from netmon.discovery.credentials import CredentialMemory
 from netmon.discovery.device import LookTarget, look_at
 from netmon.discovery.prefixes import Prefixes
 from netmon.discovery.snmp_access import AccessScope
-from netmon.errors import AuthError, DeviceTimeoutError, ProtocolError
+from netmon.errors import AuthError, DeviceTimeoutError, ProtocolError, TransportError
 from netmon.transport.base import (
     AuthProtocol,
     Secret,
@@ -33,7 +36,7 @@ from netmon.transport.base import (
 from tests.support.fake_snmp import FakeEngine, FakeReader
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-HOST = "10.1.5.1"
+HOST = Ip("10.1.5.1")
 SERIAL, BRIDGE = Key(KeyKind.SERIAL, "hpe|x1"), Key(KeyKind.BRIDGE, "00:1b:21:00:00:01")
 SCOPE = Prefixes([ipaddress.ip_network("10.1.0.0/16")])
 V3 = SnmpCredential(
@@ -48,10 +51,12 @@ OLD = SnmpCredential(name="old", version=SnmpVersion.V1, community=Secret("cu"))
 UP = {"1.3.6.1.2.1.1.2.0": "1.3.6.1.4.1.11.2.3.7.11.33"}
 
 
-def source(name, found=None, *, oid="1.3.6.1.2.1.1.1.0", seen=None):
+def source(
+    name: Any, found: Any = None, *, oid: Any = "1.3.6.1.2.1.1.1.0", seen: Any = None
+) -> Any:
     """A source that reads one object and finds what it is told to."""
 
-    async def look(session):
+    async def look(session: Any) -> Any:
         await session.reader.get([oid])
         if seen is not None:
             seen.append(session.learnt)
@@ -60,12 +65,19 @@ def source(name, found=None, *, oid="1.3.6.1.2.1.1.1.0", seen=None):
     return Source(name=name, look=look, packets="1")
 
 
-def target(**more):
+def target(**more: Any) -> Any:
     snmp = SnmpTarget(host=HOST, timeout_s=2.0, retries=1)
     return LookTarget(snmp=snmp, segment="10.1.0.0/16", prefixes=SCOPE, **more)
 
 
-async def look(engine, *sources, credentials=(V2C,), memory=None, now=NOW, **more):
+async def look(
+    engine: Any,
+    *sources: Source,
+    credentials: Any = (V2C,),
+    memory: Any = None,
+    now: datetime = NOW,
+    **more: Any,
+) -> Any:
     return await look_at(
         engine,
         target(**more),
@@ -76,11 +88,11 @@ async def look(engine, *sources, credentials=(V2C,), memory=None, now=NOW, **mor
     )
 
 
-def by_source(found):
+def by_source(found: Any) -> Any:
     return {o.source: o for o in found.observations}
 
 
-async def test_every_observation_carries_all_keys_of_the_session():
+async def test_every_observation_carries_all_keys_of_the_session() -> None:
     system = Look(
         keys=frozenset({SERIAL}), facts={FactName.VENDOR: Claim("HPE", "x", FactRank.ENTITY)}
     )
@@ -95,8 +107,8 @@ async def test_every_observation_carries_all_keys_of_the_session():
     assert SnmpAccess not in by_source(found)["snmp_access"].tables  # not asked for in this look
 
 
-async def test_a_later_source_sees_what_an_earlier_one_learnt():
-    seen = []
+async def test_a_later_source_sees_what_an_earlier_one_learnt() -> None:
+    seen: list[Look] = []
     rows = Look(tables={Interface: (Interface(index=1),)})
     await look(FakeEngine({"kin": UP}), source("interfaces", rows), source("fdb", seen=seen))
     assert seen[0].tables == rows.tables
@@ -110,7 +122,9 @@ async def test_a_later_source_sees_what_an_earlier_one_learnt():
         (ProtocolError("x"), "protocol"),
     ],
 )
-async def test_a_source_that_fails_is_counted_and_the_rest_goes_on(trouble, word):
+async def test_a_source_that_fails_is_counted_and_the_rest_goes_on(
+    trouble: TransportError, word: str
+) -> None:
     device = FakeReader(UP, failures={"1.3.6.1.2.1.17": trouble})
     good = Look(tables={Vlan: ()})
     found = await look(
@@ -125,7 +139,7 @@ async def test_a_source_that_fails_is_counted_and_the_rest_goes_on(trouble, word
     assert device.closed
 
 
-async def test_a_device_that_dies_under_the_look_is_left_after_two_silent_sources():
+async def test_a_device_that_dies_under_the_look_is_left_after_two_silent_sources() -> None:
     device = FakeReader(UP, failures={"1.3.6.1.2.1.17": DeviceTimeoutError("x")})
     sources = [source(f"s{i}", oid="1.3.6.1.2.1.17.1") for i in range(5)]
     found = await look(FakeEngine({"kin": device}), *sources)
@@ -133,8 +147,8 @@ async def test_a_device_that_dies_under_the_look_is_left_after_two_silent_source
     assert found.stats.timeouts == 2
 
 
-async def test_the_deadline_ends_a_look_with_what_it_has():
-    async def hang(_session):
+async def test_the_deadline_ends_a_look_with_what_it_has() -> None:
+    async def hang(_session: Any) -> Any:
         await asyncio.sleep(30)
         return Look()
 
@@ -150,7 +164,7 @@ async def test_the_deadline_ends_a_look_with_what_it_has():
     assert "never" not in found.stats.sources
 
 
-async def test_a_dead_device_costs_one_timeout_round_however_many_credentials_it_has():
+async def test_a_dead_device_costs_one_timeout_round_however_many_credentials_it_has() -> None:
     engine = FakeEngine({})
     found = await look(engine, source("system"), credentials=(V3, V2C, OLD))
     assert found.credential is None
@@ -161,7 +175,7 @@ async def test_a_dead_device_costs_one_timeout_round_however_many_credentials_it
     assert found.stats.timeouts == 3
 
 
-async def test_the_credential_that_works_is_remembered_and_used_at_full_patience():
+async def test_the_credential_that_works_is_remembered_and_used_at_full_patience() -> None:
     engine, memory = FakeEngine({"cu": UP}), CredentialMemory()
     await look(engine, credentials=(V3, V2C, OLD), memory=memory)
     assert [secret for secret, _ in engine.opened] == ["netmon", "kin", "cu", "cu"]
@@ -171,7 +185,7 @@ async def test_the_credential_that_works_is_remembered_and_used_at_full_patience
     assert engine.opened == [("cu", target().snmp)]
 
 
-async def test_a_refused_login_is_not_tried_again():
+async def test_a_refused_login_is_not_tried_again() -> None:
     engine, memory = FakeEngine({"netmon": AuthError("wrong key")}), CredentialMemory()
     for _ in range(3):
         found = await look(engine, credentials=(V3,), memory=memory)
@@ -181,7 +195,7 @@ async def test_a_refused_login_is_not_tried_again():
     assert len(engine.opened) == 2
 
 
-async def test_a_remembered_credential_that_falls_silent_is_forgotten_for_the_next_look():
+async def test_a_remembered_credential_that_falls_silent_is_forgotten_for_the_next_look() -> None:
     memory = CredentialMemory()
     await look(FakeEngine({"cu": UP}), credentials=(V2C, OLD), memory=memory)
     engine = FakeEngine({"kin": UP})
@@ -189,13 +203,13 @@ async def test_a_remembered_credential_that_falls_silent_is_forgotten_for_the_ne
     assert (await look(engine, credentials=(V2C, OLD), memory=memory)).credential == "ro"
 
 
-async def test_an_agent_that_shows_nothing_has_answered_all_the_same():
+async def test_an_agent_that_shows_nothing_has_answered_all_the_same() -> None:
     found = await look(FakeEngine({"kin": {"1.9.9": 1}}))
     assert found.credential == "ro"
 
 
-async def test_siblings_open_a_vlan_context_and_are_counted_and_closed():
-    async def contexts(session):
+async def test_siblings_open_a_vlan_context_and_are_counted_and_closed() -> None:
+    async def contexts(session: Any) -> Any:
         reader = await session.sibling(20)
         await reader.get(["1.3.6.1.2.1.17.1.1.0"])
         return Look()
@@ -209,17 +223,34 @@ async def test_siblings_open_a_vlan_context_and_are_counted_and_closed():
     assert all(reader.closed for reader in engine.readers)
 
 
-async def test_neighbours_and_bindings_become_observations_and_candidates():
+async def test_vlan_contexts_that_were_silent_are_left_alone_for_a_day() -> None:
+    asked = []
+
+    async def contexts(session: DeviceSession) -> Look:
+        asked.append(session.sibling is not None)
+        if session.sibling is not None:
+            with contextlib.suppress(DeviceTimeoutError):
+                await (await session.sibling(1)).get(["1.3.6.1.2.1.17.1.1.0"])
+        return Look()
+
+    engine, memory = FakeEngine({"kin": UP}), CredentialMemory()
+    one = Source(name="fdb", look=contexts, packets="1")
+    for hours in (0, 1, 24):
+        await look(engine, one, memory=memory, now=NOW + timedelta(hours=hours))
+    assert asked == [True, False, True]
+
+
+async def test_neighbours_and_bindings_become_observations_and_candidates() -> None:
     heard = Neighbor(
         protocol="lldp",
         chassis_id="00:1b:21:00:00:09",
         chassis_id_subtype="mac",
-        addresses=("10.1.9.9", "172.16.0.1"),
+        addresses=(Ip("10.1.9.9"), Ip("172.16.0.1")),
     )
     bound = (
-        ArpEntry(ip="10.1.5.77", mac="00:1b:21:00:00:77"),
-        ArpEntry(ip="172.16.0.2", mac="00:1b:21:00:00:78"),
-        ArpEntry(ip=HOST, mac="00:1b:21:00:00:01"),
+        ArpEntry(ip=Ip("10.1.5.77"), mac=Mac("00:1b:21:00:00:77")),
+        ArpEntry(ip=Ip("172.16.0.2"), mac=Mac("00:1b:21:00:00:78")),
+        ArpEntry(ip=HOST, mac=Mac("00:1b:21:00:00:01")),
     )
     found = await look(
         FakeEngine({"kin": UP}),
@@ -237,11 +268,11 @@ async def test_neighbours_and_bindings_become_observations_and_candidates():
 
 
 class TestAccess:
-    async def rows(self, engine, **more):
+    async def rows(self, engine: Any, **more: Any) -> Any:
         found = await look(engine, **more)
         return by_source(found)["snmp_access"].tables[SnmpAccess], found
 
-    async def test_configured_credentials_only(self):
+    async def test_configured_credentials_only(self) -> None:
         engine = FakeEngine({"kin": UP, "public": UP})
         rows, _ = await self.rows(engine, credentials=(V3, V2C), access=AccessScope.CONFIGURED)
         assert rows == (
@@ -250,7 +281,7 @@ class TestAccess:
         )
         assert "public" not in [secret for secret, _ in engine.opened]
 
-    async def test_well_known_communities_too(self):
+    async def test_well_known_communities_too(self) -> None:
         engine = FakeEngine({"netmon": UP, "public": UP, "private": AuthError("no")})
         rows, found = await self.rows(engine, credentials=(V3,), access=AccessScope.WELL_KNOWN)
         assert rows == (
@@ -264,7 +295,7 @@ class TestAccess:
         probes = [t for secret, t in engine.opened if secret in {"public", "private"}]
         assert {t.retries for t in probes} == {0}
 
-    async def test_a_device_without_our_credentials_is_still_seen_to_answer_public(self):
+    async def test_a_device_without_our_credentials_is_still_seen_to_answer_public(self) -> None:
         engine = FakeEngine({"public": UP})
         rows, found = await self.rows(engine, credentials=(), access=AccessScope.WELL_KNOWN)
         assert found.credential is None
@@ -273,7 +304,7 @@ class TestAccess:
         assert only.keys == {Key(KeyKind.ADDRESS, HOST)}
         assert only.facts == {}
 
-    async def test_no_community_shows_in_what_is_observed(self):
+    async def test_no_community_shows_in_what_is_observed(self) -> None:
         engine = FakeEngine({"kin": UP})
         _, found = await self.rows(engine, access=AccessScope.CONFIGURED)
         assert "kin" not in str([o.to_json() for o in found.observations])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ipaddress
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from inventory.model import FactName, FactRank, Interface, Neighbor, Role
 from inventory.observation import Key, KeyKind
+from inventory.types import Ip, Mac
 from netmon.discovery import neighbors
 from netmon.discovery.base import Look
 from netmon.discovery.prefixes import Prefixes
@@ -23,24 +25,24 @@ CHASSIS = bytes.fromhex("001b21000009")
 SCOPE = Prefixes([ipaddress.ip_network("10.1.0.0/16"), ipaddress.ip_network("10.1.5.0/24")])
 
 
-async def read(values, *, interfaces=()):
+async def read(values: Any, *, interfaces: Any = ()) -> Any:
     one = session(values, learnt=Look(tables={Interface: tuple(interfaces)}))
-    return (await neighbors.look(one)).tables[Neighbor], one
+    return (await neighbors.look(one)).rows(Neighbor), one
 
 
-def row(index="0.7.1", **cells):
+def row(index: str = "0.7.1", **cells: Any) -> Any:
     """An LLDP row; cells are named c4, c5..."""
     return {f"{REM}.{name[1:]}.{index}": value for name, value in cells.items()}
 
 
-async def test_a_procurve_switch_as_recorded():
+async def test_a_procurve_switch_as_recorded() -> None:
     values = load(recording("network/switch/hpe-procurve-516733-b21"))
     interfaces = [Interface(index=i, name=str(i), description=str(i)) for i in range(1, 25)]
     one = session(values, learnt=Look(tables={Interface: tuple(interfaces)}))
     found = await neighbors.look(one)
     assert found.keys == {Key(KeyKind.CHASSIS, "ac:16:2d:92:7d:21")}
     assert found.facts[FactName.CHASSIS_ID].value == "ac:16:2d:92:7d:21"
-    rows = found.tables[Neighbor]
+    rows = found.rows(Neighbor)
     assert [(r.protocol, r.local_if_index) for r in rows] == [
         *(("lldp", i) for i in (8, 15, 16, 17, 17)),
         *(("cdp", i) for i in (8, 15, 16, 17, 17)),
@@ -65,7 +67,7 @@ async def test_a_procurve_switch_as_recorded():
         port_description="Ethernet1/19",
         sys_name="NWPU-CA-5548-01",
         sys_descr='"Cisco Nexus Operating System (NX-OS) Software 6.0(2)N2(3)',
-        addresses=("10.40.1.19",),
+        addresses=(Ip("10.40.1.19"),),
         capabilities=("bridge",),
     )
     # On this switch the CDP capabilities are the text "9": router and switch.
@@ -77,7 +79,7 @@ async def test_a_procurve_switch_as_recorded():
     assert rows[8].sys_name is None
 
 
-async def test_cdp_of_a_cisco_switch():
+async def test_cdp_of_a_cisco_switch() -> None:
     cells = {3: 1, 4: bytes([10, 1, 5, 2]), 5: b"IOS 15.2", 6: b"sw-b.example", 7: b"Gi0/1"}
     cells |= {8: b"cisco WS-C2960X-24TS-L", 9: bytes([0, 0, 0, 0x28])}
     rows, _ = await read({f"{CDP}.{c}.10101.3": v for c, v in cells.items()})
@@ -91,14 +93,14 @@ async def test_cdp_of_a_cisco_switch():
             port_id_subtype="name",
             sys_name="sw-b.example",
             sys_descr="IOS 15.2",
-            addresses=("10.1.5.2",),
+            addresses=(Ip("10.1.5.2"),),
             capabilities=("bridge",),
             platform="cisco WS-C2960X-24TS-L",
         ),
     )
 
 
-async def test_a_device_id_of_six_letters_is_a_name_and_no_mac():
+async def test_a_device_id_of_six_letters_is_a_name_and_no_mac() -> None:
     rows, _ = await read({f"{CDP}.6.1.1": b"sw-001", f"{CDP}.6.2.1": CHASSIS})
     assert [(r.chassis_id, r.chassis_id_subtype) for r in rows] == [
         ("sw-001", "local"),
@@ -106,7 +108,7 @@ async def test_a_device_id_of_six_letters_is_a_name_and_no_mac():
     ]
 
 
-async def test_lldp_of_2009_names_the_interface_by_its_index():
+async def test_lldp_of_2009_names_the_interface_by_its_index() -> None:
     index = "900.12.1.4"
     values = {f"{V2}.{c}.{index}": v for c, v in {5: 4, 6: CHASSIS, 10: b"sw"}.items()}
     values[f"{V2_MAN}.{index}.1.4.10.1.5.9"] = 2
@@ -119,43 +121,43 @@ async def test_lldp_of_2009_names_the_interface_by_its_index():
 class TestLocalPort:
     INTERFACES = (
         Interface(index=1007, name="Gi1/0/7", description="GigabitEthernet1/0/7"),
-        Interface(index=1008, name="Gi1/0/8", mac="00:1b:21:00:01:08"),
+        Interface(index=1008, name="Gi1/0/8", mac=Mac("00:1b:21:00:01:08")),
         Interface(index=7, name="lo0"),
     )
 
-    async def resolve(self, **extra):
+    async def resolve(self, **extra: Any) -> Any:
         values = row(c4=4, c5=CHASSIS) | {k: v for k, v in extra.items() if v is not None}
         (found,), _ = await read(values, interfaces=self.INTERFACES)
         return found.local_if_index, found.local_port
 
-    async def test_by_interface_name(self):
+    async def test_by_interface_name(self) -> None:
         values = {f"{LOC}.3.7": b"GigabitEthernet1/0/7", f"{LOC}.2.7": 5}
         assert await self.resolve(**values) == (1007, None)
 
-    async def test_by_mac(self):
+    async def test_by_mac(self) -> None:
         values = {f"{LOC}.3.7": bytes.fromhex("001b21000108"), f"{LOC}.2.7": 3}
         assert await self.resolve(**values) == (1008, None)
 
-    async def test_by_description(self):
+    async def test_by_description(self) -> None:
         values = {f"{LOC}.3.7": b"7", f"{LOC}.2.7": 7, f"{LOC}.4.7": b"Gi1/0/8"}
         assert await self.resolve(**values) == (1008, None)
 
-    async def test_a_bridge_means_its_port_number(self):
+    async def test_a_bridge_means_its_port_number(self) -> None:
         assert await self.resolve(**{f"{PORT_INDEX}.7": 1007}) == (1007, None)
 
-    async def test_what_is_no_bridge_means_the_if_index(self):
+    async def test_what_is_no_bridge_means_the_if_index(self) -> None:
         assert await self.resolve() == (7, None)
 
-    async def test_a_bridge_may_announce_the_if_index_as_the_ports_id(self):
+    async def test_a_bridge_may_announce_the_if_index_as_the_ports_id(self) -> None:
         values = {f"{PORT_INDEX}.1": 1008, f"{LOC}.3.7": b"7", f"{LOC}.2.7": 7}
         assert await self.resolve(**values) == (7, None)
 
-    async def test_what_cannot_be_resolved_keeps_its_name(self):
+    async def test_what_cannot_be_resolved_keeps_its_name(self) -> None:
         values = {f"{PORT_INDEX}.1": 1008, f"{LOC}.3.7": b"port seven", f"{LOC}.2.7": 5}
         assert await self.resolve(**values) == (None, "port seven")
 
 
-async def test_a_neighbour_under_two_time_marks_is_one():
+async def test_a_neighbour_under_two_time_marks_is_one() -> None:
     old, new = (
         row("10.7.1", c4=4, c5=CHASSIS, c9=b"old"),
         row("20.7.1", c4=4, c5=CHASSIS, c9=b"new"),
@@ -164,17 +166,17 @@ async def test_a_neighbour_under_two_time_marks_is_one():
     assert [r.sys_name for r in rows] == ["new"]
 
 
-async def test_two_neighbours_on_one_port_are_two():
+async def test_two_neighbours_on_one_port_are_two() -> None:
     rows, _ = await read(row("0.7.1", c4=4, c5=CHASSIS) | row("0.7.2", c4=4, c5=CHASSIS))
     assert len(rows) == 2
 
 
-async def test_rows_that_name_no_port_are_neighbours_all_the_same():
+async def test_rows_that_name_no_port_are_neighbours_all_the_same() -> None:
     rows, _ = await read(row("11", c4=4, c5=b"B8:69:F4:7F:41:70", c9=b"ap"))
     assert [(r.chassis_id, r.local_if_index) for r in rows] == [("b8:69:f4:7f:41:70", None)]
 
 
-async def test_malformed_rows_are_dropped_and_counted():
+async def test_malformed_rows_are_dropped_and_counted() -> None:
     nobody = row("0.1.1", c4=4, c5=b"\x01\x02\x03", c6=3, c7=b"")
     named = row("0.2.1", c4=4, c5=b"", c9=b"\xff\xfe name")
     address = row("0.3.1", c4=5, c5=b"\x01\x0a\x01\x05\x07")
@@ -195,13 +197,13 @@ async def test_malformed_rows_are_dropped_and_counted():
         max_size=20,
     )
 )
-def test_no_answer_makes_it_raise(values):
+def test_no_answer_makes_it_raise(values: Any) -> None:
     import asyncio
 
     asyncio.run(read(values))
 
 
-def test_hearsay_is_about_the_neighbour_and_ranks_lowest():
+def test_hearsay_is_about_the_neighbour_and_ranks_lowest() -> None:
     heard = Neighbor(
         protocol="lldp",
         chassis_id="00:1b:21:00:00:09",
@@ -210,7 +212,7 @@ def test_hearsay_is_about_the_neighbour_and_ranks_lowest():
         port_id_subtype="mac",
         sys_name="sw-2",
         sys_descr="a switch",
-        addresses=("10.1.5.9", "192.168.1.1"),
+        addresses=(Ip("10.1.5.9"), Ip("192.168.1.1")),
         capabilities=("bridge", "router"),
     )
     (found,) = neighbors.hearsay([heard], SCOPE, segment="10.1.0.0/16", now=NOW)
@@ -230,12 +232,12 @@ def test_hearsay_is_about_the_neighbour_and_ranks_lowest():
     assert neighbors.candidates([heard], SCOPE) == {"10.1.5.9"}
 
 
-def test_a_neighbour_that_nothing_identifies_is_not_reported_on():
+def test_a_neighbour_that_nothing_identifies_is_not_reported_on() -> None:
     nameless = Neighbor(protocol="cdp", chassis_id="sw", chassis_id_subtype="local", sys_name="sw")
     assert neighbors.hearsay([nameless], SCOPE, segment="x", now=NOW) == ()
 
 
-def test_a_phone_that_announces_its_address_as_chassis_is_found_by_it():
+def test_a_phone_that_announces_its_address_as_chassis_is_found_by_it() -> None:
     phone = Neighbor(protocol="lldp", chassis_id="10.1.9.9", chassis_id_subtype="address")
     (found,) = neighbors.hearsay([phone], SCOPE, segment="x", now=NOW)
     assert found.keys == {Key(KeyKind.ADDRESS, "10.1.9.9")}
@@ -253,5 +255,5 @@ def test_a_phone_that_announces_its_address_as_chassis_is_found_by_it():
         ((), None),
     ],
 )
-def test_role(capabilities, role):
+def test_role(capabilities: tuple[str, ...], role: Role | None) -> None:
     assert neighbors.role_of(capabilities) == role

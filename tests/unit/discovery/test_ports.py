@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,37 +9,42 @@ from hypothesis import strategies as st
 
 from inventory.model import PortProbe
 from inventory.observation import Key, KeyKind
+from inventory.types import Ip
 from netmon.discovery.ports import judge_page, look, read_page, read_telnet
 from netmon.discovery.settings import PortSettings
-from netmon.transport.tcp import TcpAnswer
+from netmon.transport.tcp import PortAnswer, PortState
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-HOST = "10.1.5.1"
+HOST = Ip("10.1.5.1")
 
 
 class Device:
     """Answers by port, and by path on port 80."""
 
-    def __init__(self, answers):
+    def __init__(self, answers: Any) -> None:
         self.answers = answers
-        self.asked = []
+        self.asked: list[tuple[Ip, int, str]] = []
 
-    async def __call__(self, host, port, *, timeout_s, send=b"", read=512):
+    async def __call__(
+        self, host: Any, port: Any, *, timeout_s: Any, send: Any = b"", read: Any = 512
+    ) -> Any:
         path = send.split(b" ")[1].decode() if send else ""
         self.asked.append((host, port, path))
-        found = self.answers.get(path or port, "silent")
-        return TcpAnswer(found) if found in ("silent", "closed") else TcpAnswer("open", found)
+        found = self.answers.get(path or port, PortState.NO_ANSWER)
+        if isinstance(found, PortState):
+            return PortAnswer(host=host, port=port, state=found)
+        return PortAnswer(host=host, port=port, state=PortState.OPEN, heard=found)
 
 
-async def rows(answers, *ports):
+async def rows(answers: Any, *ports: Any) -> Any:
     device = Device(answers)
     settings = PortSettings(ports=ports) if ports else PortSettings()
     found = await look(HOST, probe=device, settings=settings, now=NOW)
     return found.tables[PortProbe], device
 
 
-async def test_closed_and_silent_ports():
-    found, device = await rows({23: "closed"})
+async def test_closed_and_silent_ports() -> None:
+    found, device = await rows({23: PortState.CLOSED})
     assert found == (PortProbe(port=23, state="closed"), PortProbe(port=80, state="silent"))
     assert device.asked == [(HOST, 23, ""), (HOST, 80, "/")]
 
@@ -55,12 +61,12 @@ async def test_closed_and_silent_ports():
         (b"", (None, None)),
     ],
 )
-async def test_telnet(banner, expected):
+async def test_telnet(banner: bytes, expected: Any) -> None:
     (found, _), _ = await rows({23: banner})
     assert (found.service, found.detail) == expected
 
 
-async def test_a_prompt_is_telnet_on_its_own_port_only():
+async def test_a_prompt_is_telnet_on_its_own_port_only() -> None:
     (found,), _ = await rows({2000: b"login: "}, 2000)
     assert (found.service, found.detail) == (None, "login prompt")
 
@@ -81,13 +87,13 @@ HTML = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
         (b"HTTP/1.1 404 Not Found\n\n", "error 404"),
     ],
 )
-async def test_web(answer, detail):
+async def test_web(answer: bytes, detail: str) -> None:
     (found,), _ = await rows({"/": answer}, 80)
     assert found == PortProbe(port=80, state="open", service="http", detail=detail)
 
 
 @pytest.mark.parametrize("to", ["/login.html", "http://10.1.5.1/login.html", "login.html"])
-async def test_a_redirect_on_the_same_server_is_followed_once(to):
+async def test_a_redirect_on_the_same_server_is_followed_once(to: str) -> None:
     moved = f"HTTP/1.1 302 Found\r\nLocation: {to}\r\n\r\n".encode()
     login = HTML + b"<input type=password>"
     (found,), device = await rows({"/": moved, "/login.html": login}, 80)
@@ -97,12 +103,12 @@ async def test_a_redirect_on_the_same_server_is_followed_once(to):
     assert (found.detail, len(device.asked)) == ("redirects", 2)
 
 
-async def test_what_is_not_http_is_said_so():
+async def test_what_is_not_http_is_said_so() -> None:
     (found,), _ = await rows({"/": b"SSH-2.0-x"}, 80)
     assert found == PortProbe(port=80, state="open", detail="not HTTP")
 
 
-async def test_the_observation_carries_the_keys_of_the_device():
+async def test_the_observation_carries_the_keys_of_the_device() -> None:
     key = Key(KeyKind.BRIDGE, "00:1b:21:00:00:01")
     found = await look(
         HOST, probe=Device({}), settings=PortSettings(), keys=[key], segment="s", now=NOW
@@ -112,7 +118,7 @@ async def test_the_observation_carries_the_keys_of_the_device():
 
 
 @given(st.binary(max_size=300))
-def test_no_answer_makes_it_raise(answer):
+def test_no_answer_makes_it_raise(answer: bytes) -> None:
     read_telnet(answer)
     page = read_page(b"HTTP/1.1 302 x\r\nLocation: " + answer)
     assert page is not None
@@ -120,7 +126,7 @@ def test_no_answer_makes_it_raise(answer):
 
 
 @given(st.binary(max_size=60))
-def test_no_redirect_makes_it_raise_or_leave_the_device(location):
+def test_no_redirect_makes_it_raise_or_leave_the_device(location: bytes) -> None:
     import asyncio
 
     moved = b"HTTP/1.1 302 x\r\nLocation: " + location.replace(b"\n", b"") + b"\r\n\r\n"
