@@ -44,12 +44,17 @@ class Contest:
 
 
 class Stages:
-    """One run of the stages over a forest."""
+    """One run of the stages over a forest.
+
+    Attributes:
+        contests: strong keys that bound nothing because they contradict themselves.
+        proxied: sightings that are answers given for others.
+    """
 
     def __init__(self, forest: Forest) -> None:
         self.forest = forest
         self.contests: list[Contest] = []
-        self._proxied = proxied(forest.sightings)
+        self.proxied = proxied(forest.sightings)
         self._floating: set[int] = set()
         self._holders: dict[Key, list[int]] = defaultdict(list)
         self._macs: dict[str, list[int]] = defaultdict(list)
@@ -254,7 +259,7 @@ class Stages:
         """Bind groups without known MACs, or with contested ones, to whom their address shows."""
         pairs = sorted(
             (distance, min(a, b), max(a, b), tenancy)
-            for tenancy, indices in tenants(self.forest.sightings, without=self._proxied).items()
+            for tenancy, indices in tenants(self.forest.sightings, without=self.proxied).items()
             for a, b in self._pairs(indices)
             if (distance := self._nearest(a, [b])) <= NEAR
         )

@@ -131,7 +131,7 @@ def trees(draw: st.DrawFn, *, lldp: str) -> Tree:
     parents = [draw(st.integers(0, n - 1)) for n in range(1, count)]
     leaves = set(range(1, count)) - set(parents)
     homes = [0, 0, *sorted(leaves), *draw(st.lists(st.integers(0, count - 1), max_size=12))]
-    hosts = []
+    hosts: list[tuple[int, int]] = []
     for switch, _ in pairwise([*homes, 0]):
         used = sum(home == switch for home, _ in hosts)
         shared = used > 2 and draw(st.booleans())  # an unmanaged switch under the desk

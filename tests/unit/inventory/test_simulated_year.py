@@ -25,7 +25,7 @@ def routers(chance: random.Random) -> Iterator[Event]:
     for n in range(6):
         macs = [10_000 + 16 * n + i for i in range(8)]
         own = [f"10.{100 + n}.{i}.1" for i in range(7)] + [f"10.0.0.{n + 1}"]
-        whole = {"serials": [f"RT{n}"], "bridge": macs[0], "macs": macs, "name": f"rt-{n}"}
+        whole = managed(serials=[f"RT{n}"], bridge=macs[0], macs=macs, name=f"rt-{n}")
         for day in range(DAYS):
             address = chance.choice(own)
             if n < 2 and n == day // 30 % 2 and day % 5 == 0:
@@ -33,7 +33,7 @@ def routers(chance: random.Random) -> Iterator[Event]:
             if day % 7 == 3 and address != VIP:  # a session that was cut short
                 keys = managed(macs=[chance.choice(macs)], addresses=[address])
             else:
-                keys = managed(**whole, addresses=[address])
+                keys = whole | bare(address)
             segment = CORE if address.startswith("10.0.0.") else address[:-1] + "0/24"
             yield f"router-{n}", look(keys, at(days=day), segment=segment)
             heard = station(macs[7], own[7])
