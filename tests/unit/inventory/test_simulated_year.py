@@ -122,8 +122,8 @@ def laptops(chance: random.Random) -> Iterator[Event]:
     """A hundred laptops on DHCP, at their desks on four days of five, moving from port to port."""
     pool = [f"10.0.{4 + i // 250}.{i % 250 + 1}" for i in range(140)]
     held: dict[int, str] = {}
-    for day in range(DAYS):
-        if day % 3 == 0:
+    for day in range(0, DAYS, 2):
+        if day % 4 == 0:
             for n in chance.sample(range(100), 20):
                 free = sorted(set(pool) - set(held.values()))
                 held[n] = chance.choice(free)
@@ -139,7 +139,7 @@ def laptops(chance: random.Random) -> Iterator[Event]:
 
 def phones(chance: random.Random) -> Iterator[Event]:
     """Thirty-six phones with a made-up MAC for each network, addresses from a small pool."""
-    for day in range(DAYS):
+    for day in range(0, DAYS, 2):
         taken = chance.sample(range(2, 250), 36)
         for n in range(36):
             if (day + n) % 3:
