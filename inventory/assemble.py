@@ -101,7 +101,9 @@ def assemble(
         devices=devices,
         segments=segments,
         links=links,
-        address_conflicts=address_conflicts(seen, state.latest, owners, now=now),
+        address_conflicts=address_conflicts(
+            seen, state.latest, owners, strange=book.strange, now=now
+        ),
         identity_conflicts=book.found.conflicts,
         services={n: _with_availability(s, state, now) for n, s in state.services.items()},
         register=state.register,
@@ -197,8 +199,8 @@ def _name(device: Device, given: str | None, entry: RegisterEntry | None) -> str
         device.text(FactName.HOSTNAME),
         str(sys_name.value) if sys_name else None,
         *(a.ip for a in device.current_addresses),
-        *(a.ip for a in device.addresses),
         *sorted(device.macs),
+        *(a.ip for a in device.addresses),  # last: by now it may be another device's
     )
     return next((name for name in candidates if name), device.id)
 

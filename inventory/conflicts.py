@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from inventory.hearsay import is_second_hand
-from inventory.identity.proxy import proxied
 from inventory.observation import KeyKind, Observation
 from inventory.sighting import Sighting, SightingId
 from inventory.snapshot import AddressConflict
@@ -38,14 +37,14 @@ def address_conflicts(
     latest: Mapping[SightingId, Mapping[str, Observation]],
     owners: Mapping[SightingId, DeviceId],
     *,
+    strange: frozenset[SightingId],
     now: datetime,
 ) -> tuple[AddressConflict, ...]:
-    """The open conflicts, by address."""
-    strange = proxied(sightings)
+    """The open conflicts, by address; ``strange`` are answers given for others."""
     answers: dict[tuple[str, Ip], list[_Answer]] = defaultdict(list)
-    for index, sighting in enumerate(sightings):
+    for sighting in sightings:
         last = _last_heard(sighting, latest.get(sighting.id, {}))
-        if index in strange or last is None or not now - OPEN <= last <= now:
+        if sighting.id in strange or last is None or not now - OPEN <= last <= now:
             continue
         macs = [Mac(k.value) for k in sighting.keys if k.kind is KeyKind.STATION]
         if len(macs) != 1 or sighting.id not in owners:

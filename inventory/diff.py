@@ -6,7 +6,7 @@ vanished. The book forgets nobody: to vanish is to be silent for longer than ``A
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -67,6 +67,8 @@ def diff(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
         followed |= olds.keys()
         old = olds.get(device.id) or next(iter(olds.values()), None)
         found += _changes(old, device, before=before, after=after)
+        if olds:
+            found += _addresses(olds.values(), device)
     gone = [d for i, d in before.devices.items() if i not in followed and _present(d, before)]
     found += [_vanished(d) for d in gone]
     order = list(ChangeKind)
@@ -94,7 +96,10 @@ def _changes(
         return
     yield from _moved(old, new, before=before, after=after)
     yield from _facts(old, new)
-    known = {a.ip for a in old.addresses}
+
+
+def _addresses(olds: Iterable[Device], new: Device) -> Iterator[Change]:
+    known = {a.ip for old in olds for a in old.addresses}
     for use in new.current_addresses:
         if use.ip not in known:
             message = NEW_ADDRESS.format(name=new.name, ip=use.ip)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
 from typing import NewType
 
 from inventory.availability import SlotState
@@ -32,7 +33,7 @@ SPAN_GAP = timedelta(hours=12)
 
 def sighting_id(keys: frozenset[Key], segment: str) -> SightingId:
     """The id of a key set: its hash, so that the same look always lands on the same sighting."""
-    text = json.dumps([segment, *sorted([k.kind.value, k.value] for k in keys)])
+    text = json.dumps([segment, *sorted(keys)])
     return SightingId(hashlib.sha256(text.encode()).hexdigest()[:32])
 
 
@@ -68,7 +69,7 @@ class Sighting:
 def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The spans in order, those nearer than ``SPAN_GAP`` made one; the same in any order."""
     merged: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=attrgetter("first")):
         if merged and span.first - merged[-1].last < SPAN_GAP:
             merged[-1] = Span(merged[-1].first, max(merged[-1].last, span.last))
         else:

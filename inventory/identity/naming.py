@@ -7,10 +7,12 @@ rename it; when two devices turn out to be one, the older id stays and the other
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
+from operator import itemgetter
 
-from inventory.identity.groups import OWN_MAC_KINDS, is_bound_to_segment, strongest
+from inventory.identity.groups import OWN_MAC_KINDS, STRENGTH, is_bound_to_segment, strongest
 from inventory.observation import KeyKind
 from inventory.sighting import Sighting
 from inventory.types import DeviceId
@@ -41,35 +43,29 @@ def give_ids(
     Contradictory clusters can suggest the same id: the one seen first has it, and the other takes
     its next suggestion.
     """
-    order = sorted(clusters, key=lambda c: _age(_oldest_first(clusters[c])[0]))
+    aged = {
+        c: sorted(((_age(s), s) for s in sightings), key=itemgetter(0))
+        for c, sightings in clusters.items()
+    }
+    order = sorted(aged, key=lambda c: aged[c][0][0])
+    suggested = {c: _distinct(candidate(s) for _, s in aged[c]) for c in order}
     taken: set[DeviceId] = set()
     ids: dict[int, DeviceId] = {}
     for cluster in order:
-        ids[cluster] = next(i for i in _suggestions(clusters[cluster]) if i not in taken)
+        fallback = (_digest(f"{s.id}|{n}") for n in range(2) for _, s in aged[cluster])
+        ids[cluster] = next(i for i in chain(suggested[cluster], fallback) if i not in taken)
         taken.add(ids[cluster])
     named: dict[int, tuple[DeviceId, tuple[DeviceId, ...]]] = {}
     for cluster in order:
-        aliases = [
-            i for i in _distinct(map(candidate, _oldest_first(clusters[cluster]))) if i not in taken
-        ]
+        aliases = tuple(i for i in suggested[cluster] if i not in taken)
         taken.update(aliases)
-        named[cluster] = ids[cluster], tuple(aliases)
+        named[cluster] = ids[cluster], aliases
     return named
 
 
-def _suggestions(sightings: Sequence[Sighting]) -> Iterator[DeviceId]:
-    oldest = _oldest_first(sightings)
-    yield from map(candidate, oldest)
-    yield from (_digest(f"{s.id}|{n}") for n in range(2) for s in oldest)
-
-
-def _oldest_first(sightings: Sequence[Sighting]) -> list[Sighting]:
-    return sorted(sightings, key=_age)
-
-
-def _age(sighting: Sighting) -> tuple[datetime, tuple[int, str], str]:
+def _age(sighting: Sighting) -> tuple[datetime, int, str, str]:
     key = strongest(sighting)
-    return sighting.first_seen, (list(KeyKind).index(key.kind), key.value), sighting.id
+    return sighting.first_seen, STRENGTH[key.kind], key.value, sighting.id
 
 
 def _distinct(ids: Iterable[DeviceId]) -> list[DeviceId]:

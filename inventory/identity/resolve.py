@@ -12,7 +12,6 @@ from inventory.identity.decisions import apply_decisions
 from inventory.identity.explain import explain_contests, explain_merges, find_succession
 from inventory.identity.groups import Forest, Tenancy, is_bare
 from inventory.identity.naming import give_ids
-from inventory.identity.proxy import proxied
 from inventory.identity.stages import LEASE, Stages, tenants
 from inventory.observation import Key, KeyKind
 from inventory.sighting import Cluster, Decision, Sighting, Span, combine, span_distance
@@ -54,7 +53,7 @@ def resolve(sightings: Iterable[Sighting], decisions: Iterable[Decision] = ()) -
     words = apply_decisions(forest, decisions)
     stages = Stages(forest)
     stages.run()
-    named_by = _bind_bare(forest)
+    named_by = _bind_bare(forest, stages.proxied)
     groups = {
         root: sorted(forest.group(root).members)
         for root in forest.all_roots
@@ -90,14 +89,14 @@ def canonical(sightings: Iterable[Sighting]) -> list[Sighting]:
     return sorted(found.values(), key=lambda s: (s.first_seen, s.id))
 
 
-def _bind_bare(forest: Forest) -> dict[int, list[int]]:
+def _bind_bare(forest: Forest, strange: frozenset[int]) -> dict[int, list[int]]:
     """Give what is only an address to whoever holds it; return whom each names, by group.
 
     An address passes from hand to hand, so what was seen of it belongs to its newest holder,
     while the id under which it was first known belongs to the holder of that moment.
     """
     sightings = forest.sightings
-    held = tenants(sightings, without=proxied(sightings))
+    held = tenants(sightings, without=strange)
     bare: dict[Tenancy, list[int]] = defaultdict(list)
     first_owner: dict[int, int] = {}
     for index, sighting in enumerate(sightings):

@@ -25,7 +25,7 @@ from inventory.identity.groups import (
 from inventory.identity.proxy import proxied
 from inventory.identity.rules import alive_together, contradicts, kept_apart
 from inventory.observation import Key, KeyKind
-from inventory.sighting import SPAN_GAP, Sighting, span_distance
+from inventory.sighting import SPAN_GAP, Sighting, merge_spans, span_distance
 
 LEASE = timedelta(days=8)
 """How long a locally administered MAC stands for the same station: the longest lease a DHCP server
@@ -44,12 +44,17 @@ class Contest:
 
 
 class Stages:
-    """One run of the stages over a forest."""
+    """One run of the stages over a forest.
+
+    Attributes:
+        contests: strong keys that bound nothing because they contradict themselves.
+        proxied: sightings that are answers given for others.
+    """
 
     def __init__(self, forest: Forest) -> None:
         self.forest = forest
         self.contests: list[Contest] = []
-        self._proxied = proxied(forest.sightings)
+        self.proxied = proxied(forest.sightings)
         self._floating: set[int] = set()
         self._holders: dict[Key, list[int]] = defaultdict(list)
         self._macs: dict[str, list[int]] = defaultdict(list)
@@ -210,15 +215,15 @@ class Stages:
         for index in self._holders[key]:
             segments[self.forest.sightings[index].segment].append(index)
         nowhere = segments.pop("", [])
-        homes = [
-            min(
-                ((self._nearest(i, others), name) for name, others in segments.items()),
-                default=None,
-            )
-            for i in nowhere
-        ]
-        for index, home in zip(nowhere, homes, strict=True):
-            segments[home[1] if home else ""].append(index)
+        sightings = self.forest.sightings
+        heard = {
+            name: merge_spans(span for i in members for span in sightings[i].spans)
+            for name, members in segments.items()
+        }
+        for index in nowhere:
+            spans = sightings[index].spans
+            away = [(span_distance(spans, there), name) for name, there in heard.items()]
+            segments[min(away)[1] if away else ""].append(index)
         for members in segments.values():
             for run in self._leases(members):
                 if not self._own_macs_differ(run):
@@ -254,7 +259,7 @@ class Stages:
         """Bind groups without known MACs, or with contested ones, to whom their address shows."""
         pairs = sorted(
             (distance, min(a, b), max(a, b), tenancy)
-            for tenancy, indices in tenants(self.forest.sightings, without=self._proxied).items()
+            for tenancy, indices in tenants(self.forest.sightings, without=self.proxied).items()
             for a, b in self._pairs(indices)
             if (distance := self._nearest(a, [b])) <= NEAR
         )

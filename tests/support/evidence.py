@@ -58,6 +58,17 @@ def managed(
     return frozenset(k for k in keys if k is not None)
 
 
+def unit(serial: str, number: int | None = None, /, **post: str) -> frozenset[Key]:
+    """The keys of a unit with its own serial (and MAC) at a post: a name, an address, an engine."""
+    return managed(
+        serials=[serial],
+        macs=[] if number is None else [number],
+        name=post.get("name"),
+        engine=post.get("engine"),
+        addresses=[post["address"]] if "address" in post else [],
+    )
+
+
 def station(number: int, *addresses: str, local: bool = False) -> frozenset[Key]:
     """The keys of a station heard by ARP."""
     return station_keys(mac=mac(number, local=local), ips=[Ip(a) for a in addresses])

@@ -10,7 +10,7 @@ from inventory.identity import Resolution, resolve
 from inventory.observation import Key, KeyKind, Observation, mac_key, serial_key
 from inventory.sighting import Decision, DecisionKind
 from inventory.types import Mac
-from tests.support.evidence import at, bare, folded, look, mac, managed, station
+from tests.support.evidence import at, bare, folded, look, mac, managed, station, unit
 
 ENGINE = "80000009030011223344"
 
@@ -179,11 +179,11 @@ def test_made_up_mac_that_managed_devices_share_joins_nothing() -> None:
 
 
 def test_replaced_unit_is_a_new_device_that_succeeds_the_old_one() -> None:
-    post = {"name": "access-1", "addresses": ["10.0.0.2"], "engine": ENGINE}
+    post = {"name": "access-1", "address": "10.0.0.2", "engine": ENGINE}
     found = settle(
-        look(managed(serials=["A"], macs=[1], **post)),
-        look(managed(serials=["A"], macs=[1], **post), at(days=3)),
-        look(managed(serials=["B"], macs=[2], **post), at(days=4)),
+        look(unit("A", 1, **post)),
+        look(unit("A", 1, **post), at(days=3)),
+        look(unit("B", 2, **post), at(days=4)),
     )
     old, new = sorted(found.clusters, key=lambda c: c.first_seen)
     assert found.succeeds == {new.id: old.id}
@@ -192,11 +192,11 @@ def test_replaced_unit_is_a_new_device_that_succeeds_the_old_one() -> None:
 
 
 def test_two_units_alive_under_one_name_do_not_succeed_each_other() -> None:
-    post = {"name": "access-1", "addresses": ["10.0.0.2"]}
+    post = {"name": "access-1", "address": "10.0.0.2"}
     found = settle(
-        look(managed(serials=["A"], **post)),
-        look(managed(serials=["B"], **post), at(hours=1)),
-        look(managed(serials=["A"], **post), at(hours=2)),
+        look(unit("A", **post)),
+        look(unit("B", **post), at(hours=1)),
+        look(unit("A", **post), at(hours=2)),
     )
     assert len(found.clusters) == 2
     assert not found.succeeds
