@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from inventory.types import Ip
-from netmon.transport.tcp import TcpAnswer, probe_tcp
+from netmon.transport.tcp import PortState, probe_tcp
 from tests.support.ssh_device import free_port
 
 pytestmark = pytest.mark.protocol
@@ -39,11 +39,13 @@ async def silence(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -
 
 async def test_an_open_port_that_says_nothing_is_open() -> None:
     async with listening(silence) as port:
-        assert await probe_tcp(HERE, port, timeout_s=0.2) == TcpAnswer("open")
+        answer = await probe_tcp(HERE, port, timeout_s=0.2)
+    assert (answer.state, answer.heard) == (PortState.OPEN, b"")
 
 
 async def test_a_port_nobody_listens_on_is_closed() -> None:
-    assert await probe_tcp(HERE, free_port(), timeout_s=5) == TcpAnswer("closed")
+    answer = await probe_tcp(HERE, free_port(), timeout_s=5)
+    assert answer.state is PortState.CLOSED
 
 
 async def test_what_the_service_says_first_is_heard() -> None:
@@ -54,7 +56,7 @@ async def test_what_the_service_says_first_is_heard() -> None:
 
     async with listening(greet) as port:
         answer = await probe_tcp(HERE, port, timeout_s=5)
-    assert answer == TcpAnswer("open", b"SSH-2.0-OpenSSH_9.2\r\n")
+    assert (answer.state, answer.heard) == (PortState.OPEN, b"SSH-2.0-OpenSSH_9.2\r\n")
 
 
 async def test_a_service_without_end_is_heard_only_so_far() -> None:
@@ -65,7 +67,7 @@ async def test_a_service_without_end_is_heard_only_so_far() -> None:
 
     async with listening(flood) as port:
         answer = await probe_tcp(HERE, port, timeout_s=5, read=100)
-    assert answer == TcpAnswer("open", b"x" * 100)
+    assert (answer.state, answer.heard) == (PortState.OPEN, b"x" * 100)
 
 
 async def test_a_request_is_sent_as_it_is_and_its_answer_heard() -> None:
@@ -81,4 +83,4 @@ async def test_a_request_is_sent_as_it_is_and_its_answer_heard() -> None:
     async with listening(serve) as port:
         answer = await probe_tcp(HERE, port, timeout_s=5, send=request)
     assert asked == [request]
-    assert answer.banner.startswith(b"HTTP/1.1 204")
+    assert answer.heard.startswith(b"HTTP/1.1 204")
