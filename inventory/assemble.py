@@ -5,16 +5,15 @@ Pure: the same state at the same instant gives the same snapshot.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import chain, pairwise
+from itertools import chain
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from inventory.addresses import address_uses, last_tenants
-from inventory.availability import Availability, SlotState
+from inventory.availability import Availability, SlotState, availability, settle
 from inventory.conflicts import address_conflicts
 from inventory.deltas import counter_deltas
 from inventory.device import CounterDelta, Device, RegisterEntry
@@ -133,7 +132,7 @@ def _devices(book: _Book) -> list[Device]:
             addresses=address_uses(cluster, attributed, tables, tenants),
             macs=frozenset(Mac(k.value) for k in cluster.keys if k.kind in _MAC_KINDS),
             up=_up(slots, book),
-            availability=_availability(slots),
+            availability=_availability(slots, book.now),
             merges=book.found.merges.get(cluster.id, ()),
             succeeds=book.found.succeeds.get(cluster.id),
             site=book.agency.site,
@@ -223,39 +222,17 @@ def _placed(
 
 # --- reachability ------------------------------------------------------------------------------
 
-_PRECEDENCE = (SlotState.EXCLUDED, SlotState.UP, SlotState.DOWN, SlotState.UNKNOWN)
-
 
 def _slots(
     slots: Mapping[str, Sequence[SlotRun]], subjects: Iterable[str], now: datetime
-) -> list[SlotRun]:
-    """One timeline out of those of a device's ids; up under one of them is up."""
-    runs = [r for s in subjects for r in slots.get(s, ()) if r.start < r.end and r.start < now]
-    changes = sorted(
-        [(r.start, r.state, 1) for r in runs] + [(min(r.end, now), r.state, -1) for r in runs]
-    )
-    timeline: list[SlotRun] = []
-    active: Counter[SlotState] = Counter()
-    for (start, state, step), (end, _, _) in pairwise(changes):
-        active[state] += step
-        current = next((s for s in _PRECEDENCE if active[s]), None)
-        if current is not None and start < end:
-            timeline.append(SlotRun(state=current, start=start, end=end))
-    return timeline
+) -> tuple[SlotRun, ...]:
+    """One timeline out of those of a device's ids."""
+    return settle(r for s in subjects for r in slots.get(s, ()) if r.start < now)
 
 
-def _availability(slots: Sequence[SlotRun]) -> Availability | None:
-    if not slots:
-        return None
-    spent = dict.fromkeys(SlotState, 0.0)
-    for run in slots:
-        spent[run.state] += (run.end - run.start).total_seconds()
-    return Availability(
-        up_s=spent[SlotState.UP],
-        down_s=spent[SlotState.DOWN],
-        unknown_s=spent[SlotState.UNKNOWN],
-        excluded_s=spent[SlotState.EXCLUDED],
-    )
+def _availability(slots: Sequence[SlotRun], now: datetime) -> Availability | None:
+    """Since the first slot of the window; what is not covered until now is unknown."""
+    return availability(slots, slots[0].start, now) if slots else None
 
 
 def _up(slots: Sequence[SlotRun], book: _Book) -> bool | None:
@@ -272,4 +249,5 @@ def _up(slots: Sequence[SlotRun], book: _Book) -> bool | None:
 def _with_availability(service: Service, state: BookState, now: datetime) -> Service:
     if service.availability is not None:
         return service
-    return replace(service, availability=_availability(_slots(state.slots, [service.id], now)))
+    slots = _slots(state.slots, [service.id], now)
+    return replace(service, availability=_availability(slots, now))

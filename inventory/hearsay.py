@@ -1,9 +1,8 @@
-"""What one device's tables say of others: stations and neighbours nobody looked at directly.
+"""What a device's tables say beyond the session: stations behind a switch, addresses of its own.
 
-A router's ARP table, a switch's forwarding table and its LLDP neighbours each name other devices.
-Every such row is one more observation, second-hand: its source carries a slash
-(``arp_tables/arp``), so that who needs first-hand evidence can tell. A device's own address table
-likewise says at which addresses the device itself is.
+A forwarding table names stations that nobody looked at directly, and an address table says at
+which addresses the device itself is. Each becomes an observation of its own, second-hand like
+those of ARP tables and of LLDP and CDP neighbours: what a table remembers is no answer of now.
 """
 
 from __future__ import annotations
@@ -12,24 +11,23 @@ import ipaddress
 from collections.abc import Iterable, Iterator, Sequence
 
 from inventory.model import (
-    ArpEntry,
-    Claim,
-    FactName,
-    FactRank,
     FdbEntry,
     InterfaceAddress,
-    Neighbor,
-    Row,
 )
-from inventory.observation import Key, KeyKind, Observation, mac_key, station_keys
-from inventory.types import Ip, parse_mac
+from inventory.observation import Key, KeyKind, Observation, mac_key
+from inventory.types import Ip
+
+FDB_STATIONS = "fdb_stations"
+OWN_ADDRESSES = "own_addresses"
+
+_SECOND_HAND = frozenset({FDB_STATIONS, OWN_ADDRESSES, "arp_tables", "lldp_hearsay", "cdp_hearsay"})
 
 _WEAK = frozenset({KeyKind.NAME, KeyKind.STATION, KeyKind.ADDRESS, KeyKind.ROLE})
 
 
 def is_second_hand(source: str) -> bool:
     """Whether a source's name says that the subject itself was not looked at."""
-    return "/" in source
+    return source in _SECOND_HAND
 
 
 def segment_of(ip: Ip, segments: Sequence[str]) -> str:
@@ -43,27 +41,16 @@ def heard(observation: Observation, segments: Sequence[str]) -> tuple[Observatio
     """The second-hand observations in one look, each once; ``segments`` are canonical prefixes."""
     found = (
         *_own_addresses(observation, segments),
-        *_arp(observation, segments),
         *_fdb(observation),
-        *_neighbors(observation, segments),
     )
     return tuple({(o.source, o.segment, o.keys): o for o in found}.values())
 
 
 def _said(
-    observation: Observation,
-    table: type[Row],
-    keys: Iterable[Key | None],
-    *,
-    segment: str,
-    facts: dict[FactName, Claim] | None = None,
+    observation: Observation, source: str, keys: Iterable[Key], *, segment: str
 ) -> Observation:
     return Observation(
-        source=f"{observation.source}/{table.TABLE}",
-        seen_at=observation.seen_at,
-        keys=frozenset(k for k in keys if k is not None),
-        segment=segment,
-        facts=facts or {},
+        source=source, seen_at=observation.seen_at, keys=frozenset(keys), segment=segment
     )
 
 
@@ -77,14 +64,7 @@ def _own_addresses(observation: Observation, segments: Sequence[str]) -> Iterato
             keys = places.setdefault(segment_of(row.ip, segments), set())
             keys.add(Key(KeyKind.ADDRESS, row.ip))
     for segment, addresses in places.items():
-        yield _said(observation, InterfaceAddress, identity | addresses, segment=segment)
-
-
-def _arp(observation: Observation, segments: Sequence[str]) -> Iterator[Observation]:
-    for row in observation.tables.get(ArpEntry, ()):
-        if isinstance(row, ArpEntry):
-            keys = station_keys(mac=row.mac, ips=[row.ip])
-            yield _said(observation, ArpEntry, keys, segment=segment_of(row.ip, segments))
+        yield _said(observation, OWN_ADDRESSES, identity | addresses, segment=segment)
 
 
 def _fdb(observation: Observation) -> Iterator[Observation]:
@@ -92,27 +72,4 @@ def _fdb(observation: Observation) -> Iterator[Observation]:
         if isinstance(row, FdbEntry) and not row.own:
             key = mac_key(KeyKind.STATION, row.mac)
             if key is not None:
-                yield _said(observation, FdbEntry, [key], segment="")
-
-
-def _neighbors(observation: Observation, segments: Sequence[str]) -> Iterator[Observation]:
-    for row in observation.tables.get(Neighbor, ()):
-        if not isinstance(row, Neighbor):
-            continue
-        chassis = parse_mac(row.chassis_id) if row.chassis_id_subtype == "mac" else None
-        segment = segment_of(row.addresses[0], segments) if row.addresses else ""
-        keys = [
-            mac_key(KeyKind.CHASSIS, chassis),
-            *(Key(KeyKind.ADDRESS, a) for a in row.addresses[:1]),
-        ]
-        if any(keys):
-            yield _said(observation, Neighbor, keys, segment=segment, facts=_told(row))
-
-
-def _told(row: Neighbor) -> dict[FactName, Claim]:
-    told = {FactName.SYS_NAME: row.sys_name, FactName.SYS_DESCR: row.sys_descr}
-    return {
-        name: Claim(value, row.protocol.upper(), FactRank.HEARSAY)
-        for name, value in told.items()
-        if value
-    }
+                yield _said(observation, FDB_STATIONS, [key], segment="")

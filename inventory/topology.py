@@ -3,8 +3,7 @@
 LLDP and CDP name the two ends of a cable. Where they are silent, a port that has learnt another
 switch's own MAC leads to it; and two forwarding tables that share stations show which pair of
 ports face each other: a station must be behind one port of the pair or behind the other, since
-the switches see everything else through each other. What one table leaves open, a third switch
-may settle: what it sees on two different ports, the two see through it.
+the switches see everything else through each other.
 """
 
 from __future__ import annotations
@@ -107,7 +106,7 @@ def find_wiring(
         m for m, device in own_macs.items() if device in bridges
     }
     tried: set[tuple[DeviceId, DeviceId, int | None]] = set()
-    while _by_third_switch(wiring) or _by_stations(wiring, stations, tried):
+    while _by_stations(wiring, stations, tried):
         pass
     return wiring
 
@@ -201,21 +200,6 @@ def _facing(a: Bridge, b: Bridge, b_port: int | None, stations: set[Mac]) -> tup
     if len(against) > 1 and against[1][0] == against[0][0]:
         return None
     return against[0][1], against[0][2]
-
-
-def _by_third_switch(wiring: Wiring) -> bool:
-    """What a third switch sees on two ports, the two see through it; whether any was found."""
-    found = False
-    for a, b in permutations(wiring.bridges, 2):
-        if b in wiring.toward[a]:
-            continue
-        for third in wiring.bridges:
-            sees = wiring.toward[third]
-            if third in wiring.toward[a] and a in sees and b in sees and sees[a] != sees[b]:
-                wiring.toward[a][b] = wiring.toward[a][third]
-                found = True
-                break
-    return found
 
 
 def inferred_links(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from inventory.identity.groups import Group
 from inventory.observation import KeyKind
 from inventory.sighting import Sighting, span_distance
+from inventory.types import Mac, is_local_mac
 
 
 def _differ(a: set[str], b: set[str]) -> bool:
@@ -71,13 +72,18 @@ def _contradicts_name(a: Group, b: Group, sightings: Sequence[Sighting]) -> bool
 
 def _contradicts_address(a: Group, b: Group, sightings: Sequence[Sighting]) -> bool:
     """Another MAC at the address is another station, unless the device's MACs were not all read."""
-    if a.macs.isdisjoint(b.macs) and (_all_macs_known(a) and _all_macs_known(b)):
+    if a.macs.isdisjoint(b.macs) and not (_may_own_more(a, b) or _may_own_more(b, a)):
         return True
     if _differ(a.own, b.own) or _differ(a.engines, b.engines):
         return True
     return _differ(a.names, b.names) and alive_together(a.named, b.named, sightings)
 
 
-def _all_macs_known(group: Group) -> bool:
-    """Whether a MAC outside the group is not its own: its interfaces, or its station, are known."""
-    return group.listed or not group.macs <= group.own
+def _may_own_more(group: Group, other: Group) -> bool:
+    """Whether the other's MACs may be the group's as well, though nothing said so yet.
+
+    Locally administered MACs are never told as a device's own.
+    """
+    if not group.macs <= group.own:
+        return False
+    return not group.listed or all(is_local_mac(Mac(mac)) for mac in other.macs)

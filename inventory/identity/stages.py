@@ -16,7 +16,6 @@ from inventory.identity.groups import (
     OWN_MAC_KINDS,
     STRENGTH,
     Forest,
-    Group,
     Tenancy,
     is_bare,
     is_bound_to_segment,
@@ -256,7 +255,7 @@ class Stages:
     # --- addresses -----------------------------------------------------------------------------
 
     def _bind_addresses(self) -> None:
-        """Bind groups without known MACs, or with contested ones, to whom their address shows."""
+        """Bind what no MAC heard at its address belongs to, or a contested one, by the address."""
         pairs = sorted(
             (distance, min(a, b), max(a, b), tenancy)
             for tenancy, indices in tenants(self.forest.sightings, without=self.proxied).items()
@@ -271,15 +270,20 @@ class Stages:
                 self.forest.join(a, b, Key(KeyKind.ADDRESS, address))
 
     def _pairs(self, indices: list[int]) -> Iterable[tuple[int, int]]:
-        unmoored = [i for i in indices if self._is_unmoored(i)]
+        """Tenants of one address that may belong together, one of each pair without a mooring."""
+        heard = {
+            value
+            for i in indices
+            for kind, value in self.forest.sightings[i].keys
+            if kind is KeyKind.STATION
+        }
+        unmoored = {
+            i for i in indices if i in self._floating or heard.isdisjoint(self.forest.group(i).macs)
+        }
         for a in unmoored:
             for b in indices:
                 if (b not in unmoored or a < b) and self.forest.root(a) != self.forest.root(b):
                     yield a, b
-
-    def _is_unmoored(self, index: int) -> bool:
-        group: Group = self.forest.group(index)
-        return index in self._floating or not (group.listed or not group.macs <= group.own)
 
     def _bind_lost_stations(self) -> None:
         """Give what was only heard under a contested MAC to the nearest in time that owns it.

@@ -107,17 +107,17 @@ def test_reachability_adds_up_over_all_ids_of_a_device() -> None:
             SlotRun(state=SlotState.DOWN, start=at(hours=1), end=at(hours=3)),
             SlotRun(state=SlotState.UP, start=at(hours=3), end=at(hours=4)),
         ),
-        str(alias): (SlotRun(state=SlotState.UP, start=at(hours=2), end=at(hours=3)),),
+        str(alias): (SlotRun(state=SlotState.UP, start=at(), end=at(hours=1)),),
         "service:dns": (SlotRun(state=SlotState.UP, start=at(), end=at(hours=1)),),
     }
     service = Service(name="dns", kind=ServiceKind.DNS, target="10.0.0.53")
     state = replace(state, slots=runs, services={"dns": service})
     found = snap(state, at(hours=4.1))
     (device,) = found.devices.values()
-    assert device.availability == Availability(up_s=7200, down_s=3600)
+    assert device.availability == Availability(up_s=7200, down_s=7200, unknown_s=360)
     assert device.up is True
     assert only(state, at(hours=6)).up is None
-    assert found.services["dns"].availability == Availability(up_s=3600)
+    assert found.services["dns"].availability == Availability(up_s=3600, unknown_s=3.1 * 3600)
 
 
 def test_counter_samples_of_all_sightings_make_one_movement() -> None:

@@ -49,7 +49,7 @@ def test_one_device_with_two_macs_is_no_conflict() -> None:
 
 
 def test_what_an_arp_table_remembers_is_no_answer() -> None:
-    remembered = look(station(1, IP), at(minutes=4), source="arp_tables/arp")
+    remembered = look(station(1, IP), at(minutes=4), source="arp_tables")
     assert not conflicts(remembered, look(station(2, IP), at(minutes=5)))
     own = look(station(1, IP), at(minutes=-60))
     assert not conflicts(own, remembered, look(station(2, IP), at(minutes=5)))

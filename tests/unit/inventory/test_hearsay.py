@@ -6,7 +6,7 @@ import pytest
 
 from inventory.hearsay import heard, is_second_hand, segment_of
 from inventory.identity import resolve
-from inventory.model import ArpEntry, FactName, FdbEntry, InterfaceAddress, Neighbor, Row
+from inventory.model import FdbEntry, InterfaceAddress, Row
 from inventory.observation import Key, KeyKind, Observation
 from inventory.types import Ip, Mac
 from tests.support.evidence import bare, folded, look, mac, managed, station
@@ -32,18 +32,6 @@ def test_segment_is_the_longest_prefix(ip: str, segment: str) -> None:
     assert segment_of(Ip(ip), SEGMENTS) == segment
 
 
-def test_arp_rows_are_stations_in_the_segment_of_their_address() -> None:
-    (found,) = told(ArpEntry(ip=Ip("10.0.5.9"), mac=mac(9)))
-    assert found.keys == station(9, "10.0.5.9")
-    assert (found.segment, found.source) == ("10.0.5.0/24", "src/arp")
-    assert is_second_hand(found.source)
-
-
-def test_virtual_router_in_an_arp_table_makes_no_device() -> None:
-    (found,) = told(ArpEntry(ip=Ip("10.0.5.1"), mac=Mac("00:00:5e:00:01:01")))
-    assert resolve(folded([found]).values()).clusters == ()
-
-
 def test_fdb_rows_are_stations_of_unknown_segment_save_the_switchs_own() -> None:
     (found,) = told(
         FdbEntry(mac=mac(9), port=1, vlan=1),
@@ -52,21 +40,8 @@ def test_fdb_rows_are_stations_of_unknown_segment_save_the_switchs_own() -> None
         FdbEntry(mac=Mac("00:00:5e:00:01:01"), port=1),
     )
     assert (found.keys, found.segment) == (station(9), "")
-
-
-def test_neighbours_are_known_by_chassis_id_and_address_and_bring_their_name() -> None:
-    (found,) = told(
-        Neighbor(
-            protocol="lldp",
-            chassis_id=mac(4),
-            chassis_id_subtype="mac",
-            sys_name="sw-4",
-            addresses=(Ip("10.0.5.4"),),
-        ),
-        Neighbor(protocol="cdp", sys_name="nobody"),
-    )
-    assert found.keys == managed(chassis=4, addresses=["10.0.5.4"])
-    assert found.facts[FactName.SYS_NAME].value == "sw-4"
+    assert is_second_hand(found.source)
+    assert not is_second_hand("arp_sweep")
 
 
 def test_own_addresses_hold_what_answers_there() -> None:

@@ -230,7 +230,17 @@ def test_serial_spelt_with_another_vendor_name_is_no_contradiction() -> None:
 def test_halves_of_one_device_with_an_engine_id_are_joined_by_a_look_at_both() -> None:
     halves = [look(managed(engine=ENGINE, macs=[1])), look(managed(engine=ENGINE, macs=[2]))]
     assert count(*halves) == 2
-    assert count(*halves, look(managed(engine=ENGINE, macs=[1, 2]), at(days=1))) == 1
+    whole = look(managed(engine=ENGINE, macs=[1, 2]), at(days=1))
+    assert count(*halves, whole) == 1
+    assert count(*halves, whole, look(managed(engine=ENGINE, addresses=["10.0.0.9"]))) == 1
+
+
+def test_made_up_mac_at_the_address_of_a_managed_device_is_its_own_unless_another_answers() -> None:
+    server = look(managed(serials=["A"], macs=[1], addresses=["10.0.0.9"]))
+    bridge = look(station(2, "10.0.0.9", local=True), at(minutes=1))
+    card = look(station(1, "10.0.0.9"), at(minutes=2))
+    assert count(server, bridge) == 1
+    assert count(server, bridge, card) == 2
 
 
 def test_what_is_heard_under_a_cloned_mac_goes_to_the_one_at_that_address() -> None:
