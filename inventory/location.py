@@ -40,10 +40,11 @@ def locate(
     for device in devices.values():
         if device.id in wiring.bridges:
             continue
+        beyond = {port for port, switch in wiring.clouds.items() if switch != device.id}
         options = [
             place
-            for mac in sorted(device.macs)
-            if (place := _edge(mac, learnt.get(mac, ()), wiring, uplinks)) is not None
+            for mac in sorted(device.macs & learnt.keys())
+            if (place := _edge(mac, learnt[mac], wiring, uplinks, beyond)) is not None
         ]
         if options:
             mac, best, guessed = min(options, key=lambda o: (o[2], -_age(o[1]), o[0]))
@@ -69,15 +70,19 @@ def _edge(
     learnt: Iterable[_Learnt],
     wiring: Wiring,
     uplinks: Mapping[DeviceId, set[int]],
+    beyond: set[tuple[DeviceId, int]],
 ) -> tuple[Mac, _Learnt, bool] | None:
-    """The edge port of a MAC, and whether it was guessed."""
+    """The edge port of a MAC, and whether it was guessed.
+
+    ``beyond`` are ports to switches that cannot be read: the MAC may be at one of theirs.
+    """
     edges = [x for x in learnt if x.port not in uplinks[x.bridge.id]]
     if not edges:
         return None
     best = min(
         edges,
         key=lambda x: (
-            (x.bridge.id, x.port) in wiring.clouds,
+            (x.bridge.id, x.port) in beyond,
             -_age(x),
             x.bridge.load[x.port],
             x.bridge.id,
@@ -87,7 +92,7 @@ def _edge(
     proved = (
         len(edges) == 1
         and (best.bridge.told or len(wiring.bridges) == 1)
-        and (best.bridge.id, best.port) not in wiring.clouds
+        and (best.bridge.id, best.port) not in beyond
         and all(x.port in wiring.proved[x.bridge.id] for x in learnt if x is not best)
     )
     return mac, best, not proved

@@ -14,7 +14,7 @@ from inventory.types import DeviceId, Mac, parse_mac
 
 ValueT = TypeVar("ValueT", bound=str)
 
-_FORWARDING = frozenset({"bridge", "router", "switch"})
+_FORWARDING = frozenset({"bridge", "switch"})
 _ENDS = frozenset({"phone", "telephone", "station", "wlan-ap"})
 
 

@@ -55,13 +55,14 @@ class Wiring:
     Attributes:
         toward: of each switch, the port through which it sees each other switch.
         proved: ports with a switch at the other end, by LLDP or CDP.
-        clouds: ports with a switch at the other end whose forwarding table is not known.
+        clouds: ports with a switch at the other end whose forwarding table is not known, and
+            that switch where it is in the book.
     """
 
     bridges: dict[DeviceId, Bridge]
     toward: dict[DeviceId, dict[DeviceId, int]]
     proved: dict[DeviceId, set[int]]
-    clouds: set[tuple[DeviceId, int]]
+    clouds: dict[tuple[DeviceId, int], DeviceId | None]
 
     def uplinks(self, bridge: DeviceId) -> set[int]:
         """Ports that lead to another switch."""
@@ -99,7 +100,7 @@ def find_wiring(
     own_macs: Mapping[Mac, DeviceId],
 ) -> Wiring:
     """Which port of each switch leads to which other switch."""
-    wiring = Wiring(dict(bridges), {b: {} for b in bridges}, {b: set() for b in bridges}, set())
+    wiring = Wiring(dict(bridges), {b: {} for b in bridges}, {b: set() for b in bridges}, {})
     _by_neighbors(wiring, adjacencies)
     _by_own_macs(wiring, own_macs)
     stations = {m for b in bridges.values() for m in b.ports} - {
@@ -119,7 +120,7 @@ def _by_neighbors(wiring: Wiring, adjacencies: Iterable[Adjacency]) -> None:
                 wiring.proved[cable.local].add(cable.local_if)
                 near[cable.local].setdefault(cable.remote, cable.local_if)
             elif leads_on(cable.capabilities):
-                wiring.clouds.add((cable.local, cable.local_if))
+                wiring.clouds[cable.local, cable.local_if] = cable.remote
         both = cable.local in wiring.bridges and cable.remote in wiring.bridges
         if both and cable.remote is not None and cable.remote_if is not None:
             wiring.proved[cable.remote].add(cable.remote_if)

@@ -104,16 +104,20 @@ def test_port_toward_a_switch_that_cannot_be_read_is_the_best_known_and_guessed(
     found = snapshot(
         book_of(
             [
-                switch(1, learnt(7, 9), learnt(8, 2), neighbors=(beyond,)),
+                switch(1, learnt(7, 9), learnt(99, 9), learnt(8, 2), neighbors=(beyond,)),
                 look(station(7)),
+                look(station(99)),
                 look(station(8)),
             ]
         )
     )
     behind, here = owner(found, mac(7)).location, owner(found, mac(8)).location
+    itself = owner(found, mac(99)).location
+    assert itself is not None
     assert behind is not None
     assert here is not None
     assert (behind.if_index, behind.guessed) == (9, True)
+    assert (itself.if_index, itself.guessed) == (9, False)
     assert (here.if_index, here.guessed) == (2, False)
 
 
