@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import TypeVar
 
 from inventory.assemble import assemble
 from inventory.diff import diff
 from inventory.errors import BookError
 from inventory.finding import Status
+from inventory.hearsay import heard
 from inventory.history import Event
 from inventory.observation import Observation
 from inventory.readiness import judge_readiness
@@ -81,12 +83,13 @@ class Bookkeeper:
         return self._current
 
     async def record(self, observations: Iterable[Observation]) -> None:
-        """Put looks into the book; on return they are on the disk.
+        """Put looks, and what they say of others, into the book; on return they are on the disk.
 
         Raises:
             BookError: the book cannot be written; what was served stays served.
         """
-        batch = tuple(observations)
+        segments = self.terms.segments
+        batch = tuple(chain.from_iterable((o, *heard(o, segments)) for o in observations))
         if batch:
             await self.write(lambda store: store.record(batch))
 
