@@ -1,7 +1,9 @@
 """Addresses that two stations answer for at a time (INV-04).
 
-Only first-hand answers count: an ARP table remembers the previous holder for hours. One device
-with several MACs, role MACs and answers given for others (proxy ARP) are no conflict.
+A first-hand answer counts by itself. An ARP table's word does not, since it remembers the previous
+holder for hours; it counts when that MAC is in a forwarding table at the same time (those forget
+within minutes) and holds no other address: then the station is there and has not moved on. One
+device with several MACs, role MACs and answers given for others (proxy ARP) are no conflict.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from inventory.hearsay import is_second_hand
+from inventory.hearsay import ARP_TABLES, FDB_STATIONS, is_second_hand
 from inventory.observation import KeyKind, Observation
 from inventory.sighting import Sighting, SightingId
 from inventory.snapshot import AddressConflict
@@ -42,8 +44,9 @@ def address_conflicts(
 ) -> tuple[AddressConflict, ...]:
     """The open conflicts, by address; ``strange`` are answers given for others."""
     answers: dict[tuple[str, Ip], list[_Answer]] = defaultdict(list)
+    settled = _settled(sightings, since=now - OPEN)
     for sighting in sightings:
-        last = _last_heard(sighting, latest.get(sighting.id, {}))
+        last = _last_heard(sighting, latest.get(sighting.id, {}), settled)
         if sighting.id in strange or last is None or not now - OPEN <= last <= now:
             continue
         macs = [Mac(k.value) for k in sighting.keys if k.kind is KeyKind.STATION]
@@ -61,10 +64,30 @@ def address_conflicts(
     return tuple(sorted(found, key=lambda c: (ip_sort_key(c.ip), c.macs)))
 
 
-def _last_heard(sighting: Sighting, looks: Mapping[str, Observation]) -> datetime | None:
-    """When the station itself last answered; None when it is only known from tables."""
+def _settled(sightings: Sequence[Sighting], *, since: datetime) -> frozenset[Mac]:
+    """MACs that forwarding tables held since then, with no more than one address in ARP tables."""
+    switched: set[Mac] = set()
+    homes: dict[Mac, set[str]] = defaultdict(set)
+    for sighting in sightings:
+        if sighting.last_seen < since:
+            continue
+        macs = [Mac(k.value) for k in sighting.keys if k.kind is KeyKind.STATION]
+        if FDB_STATIONS in sighting.sources:
+            switched.update(macs)
+        for mac in macs:
+            homes[mac].update(k.value for k in sighting.keys if k.kind is KeyKind.ADDRESS)
+    return frozenset(mac for mac in switched if len(homes[mac]) == 1)
+
+
+def _last_heard(
+    sighting: Sighting, looks: Mapping[str, Observation], settled: frozenset[Mac]
+) -> datetime | None:
+    """When the station last answered; None when only a table that may be stale says so."""
     if all(is_second_hand(source) for source in sighting.sources):
-        return None
+        known = ARP_TABLES in sighting.sources and any(
+            k.kind is KeyKind.STATION and k.value in settled for k in sighting.keys
+        )
+        return sighting.last_seen if known else None
     own = [look.seen_at for source, look in looks.items() if not is_second_hand(source)]
     return max(own, default=sighting.last_seen)
 

@@ -19,8 +19,9 @@ from inventory.types import Ip
 
 FDB_STATIONS = "fdb_stations"
 OWN_ADDRESSES = "own_addresses"
+ARP_TABLES = "arp_tables"
 
-_SECOND_HAND = frozenset({FDB_STATIONS, OWN_ADDRESSES, "arp_tables", "lldp_hearsay", "cdp_hearsay"})
+_SECOND_HAND = frozenset({FDB_STATIONS, OWN_ADDRESSES, ARP_TABLES, "lldp_hearsay", "cdp_hearsay"})
 
 _WEAK = frozenset({KeyKind.NAME, KeyKind.STATION, KeyKind.ADDRESS, KeyKind.ROLE})
 

@@ -55,6 +55,27 @@ def test_what_an_arp_table_remembers_is_no_answer() -> None:
     assert not conflicts(own, remembered, look(station(2, IP), at(minutes=5)))
 
 
+def bound(number: int, ip: str, minutes: int) -> Observation:
+    return look(station(number, ip), at(minutes=minutes), source="arp_tables")
+
+
+def switched(number: int, minutes: int) -> Observation:
+    return look(station(number), at(minutes=minutes), source="fdb_stations")
+
+
+def test_arp_tables_that_disagree_on_two_stations_still_switched_are_a_conflict() -> None:
+    looks = bound(1, IP, 4), bound(2, IP, 5), switched(1, 5), switched(2, 5)
+    (found,) = conflicts(*looks)
+    assert found.macs == (mac(1), mac(2))
+
+
+def test_arp_tables_are_not_believed_of_a_station_that_left_or_moved_on() -> None:
+    left = bound(1, IP, 4), bound(2, IP, 5), switched(2, 5)
+    assert not conflicts(*left)
+    moved_on = *left, switched(1, 5), bound(1, "10.0.0.10", 5)
+    assert not conflicts(*moved_on)
+
+
 def test_proxy_answers_beside_the_holders_own_are_no_conflict() -> None:
     proxy = [look(station(1, f"10.0.0.{n}")) for n in range(1, 40)]
     assert not conflicts(*proxy, look(station(2, IP)), look(bare(IP)))
