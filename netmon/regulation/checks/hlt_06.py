@@ -17,32 +17,28 @@ from __future__ import annotations
 from pydantic import Field
 
 from inventory.device import CounterDelta, Device
-from inventory.finding import Severity, Status
+from inventory.finding import Severity
 from inventory.model import INFRASTRUCTURE_ROLES, Interface
 from inventory.text import Text
-from inventory.wording import ceil_percent, cut_percent, names
+from inventory.wording import cut_percent
 from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
-from netmon.regulation.counters import PortRate, port_rates
-from netmon.regulation.ports import live_ports, uplinks
+from netmon.regulation.counters import RateWords, port_rates
+from netmon.regulation.ports import uplinks
 
-GOOD = Text(
-    vi="Tỷ lệ lỗi của cả {count} cổng đang dùng đều trong giới hạn.",
-    en="The error rate of all {count} live ports is within its limit.",
-)
-HIGH = Text(vi="Tỷ lệ lỗi cổng quá cao: {ports}.", en="Error rate too high: {ports}.")
-RATE = Text(vi="{port} {rate}", en="{port} {rate}")
-UNCOUNTED = Text(
-    vi="Chưa có số đếm liên tục của cổng: {ports}.",
-    en="There is no unbroken count for: {ports}.",
-)
-QUIET = Text(
-    vi="Quá ít gói tin (dưới {least}) để tính tỷ lệ lỗi: {ports}.",
-    en="Too few packets (under {least}) for an error rate: {ports}.",
-)
-NO_PORTS = Text(vi="Không có cổng vật lý nào đang dùng.", en="No physical port has link.")
-FIX = Text(
-    vi="Thay cáp hoặc mô-đun quang, vệ sinh đầu nối, kiểm tra duplex hai đầu.",
-    en="Replace the cable or the optical module, clean the plugs, check duplex at both ends.",
+WORDS = RateWords(
+    good=Text(
+        vi="Tỷ lệ lỗi của cả {count} cổng đang dùng đều trong giới hạn.",
+        en="The error rate of all {count} live ports is within its limit.",
+    ),
+    high=Text(vi="Tỷ lệ lỗi cổng quá cao: {ports}.", en="Error rate too high: {ports}."),
+    quiet=Text(
+        vi="Quá ít gói tin (dưới {least}) để tính tỷ lệ lỗi: {ports}.",
+        en="Too few packets (under {least}) for an error rate: {ports}.",
+    ),
+    fix=Text(
+        vi="Thay cáp hoặc mô-đun quang, vệ sinh đầu nối, kiểm tra duplex hai đầu.",
+        en="Replace the cable or the optical module, clean the plugs, check duplex at both ends.",
+    ),
 )
 
 
@@ -84,8 +80,6 @@ class ErrorRate(Params):
 )
 def hlt_06(device: Device, params: ErrorRate, context: Context) -> Result:
     """Judge the error counters of the live ports."""
-    if not live_ports(device):
-        return Result(status=Status.NOT_APPLICABLE, message=NO_PORTS, reason="no-live-ports")
     up = uplinks(device, context.snapshot)
     rates = port_rates(
         device,
@@ -96,37 +90,7 @@ def hlt_06(device: Device, params: ErrorRate, context: Context) -> Result:
     )
     uplink, edge = cut_percent(params.uplink_ratio, 4), cut_percent(params.edge_ratio, 4)
     expected = f"<= {uplink.en} uplink, <= {edge.en} edge"
-    if rates.over:
-        shown = [_said(r) for r in rates.over]
-        return Result(
-            status=Status.FAIL,
-            message=HIGH.format(ports=names(shown)),
-            expected=expected,
-            actual="; ".join(t.en for t in shown),
-            evidence=rates.evidence(),
-            fix=FIX,
-        )
-    if rates.uncounted:
-        return Result(
-            status=Status.UNKNOWN,
-            message=UNCOUNTED.format(ports=names(rates.uncounted)),
-            expected=expected,
-            reason="missing:counters",
-        )
-    if rates.quiet:
-        return Result(
-            status=Status.UNKNOWN,
-            message=QUIET.format(least=params.min_packets, ports=names(rates.quiet)),
-            expected=expected,
-            reason="few:packets",
-        )
-    return Result(
-        status=Status.PASS,
-        message=GOOD.format(count=len(rates.within)),
-        expected=expected,
-        actual=f"{len(rates.within)} ports within",
-        evidence=rates.evidence(),
-    )
+    return rates.result(WORDS, expected=expected, min_packets=params.min_packets)
 
 
 def _errors(delta: CounterDelta) -> int | None:
@@ -136,7 +100,3 @@ def _errors(delta: CounterDelta) -> int | None:
     """
     known = [n for n in (delta.errors, delta.fcs_errors) if n is not None]
     return max(known, default=None)
-
-
-def _said(rate: PortRate) -> Text:
-    return RATE.format(port=rate.port, rate=ceil_percent(rate.rate, 4))

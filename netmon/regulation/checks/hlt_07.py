@@ -16,32 +16,27 @@ from __future__ import annotations
 from pydantic import Field
 
 from inventory.device import CounterDelta, Device
-from inventory.finding import Severity, Status
+from inventory.finding import Severity
 from inventory.model import INFRASTRUCTURE_ROLES, Interface
 from inventory.text import Text
-from inventory.wording import ceil_percent, cut_percent, names
+from inventory.wording import cut_percent
 from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
-from netmon.regulation.counters import PortRate, port_rates
-from netmon.regulation.ports import live_ports
+from netmon.regulation.counters import RateWords, port_rates
 
-GOOD = Text(
-    vi="Tỷ lệ rớt gói của cả {count} cổng đang dùng đều trong giới hạn.",
-    en="The discard rate of all {count} live ports is within its limit.",
-)
-HIGH = Text(vi="Tỷ lệ rớt gói quá cao: {ports}.", en="Discard rate too high: {ports}.")
-RATE = Text(vi="{port} {rate}", en="{port} {rate}")
-UNCOUNTED = Text(
-    vi="Chưa có số đếm liên tục của cổng: {ports}.",
-    en="There is no unbroken count for: {ports}.",
-)
-QUIET = Text(
-    vi="Quá ít gói tin (dưới {least}) để tính tỷ lệ rớt gói: {ports}.",
-    en="Too few packets (under {least}) for a discard rate: {ports}.",
-)
-NO_PORTS = Text(vi="Không có cổng vật lý nào đang dùng.", en="No physical port has link.")
-FIX = Text(
-    vi="Nâng cấp đường truyền, chia tải hoặc đặt ưu tiên (QoS) cho ứng dụng.",
-    en="Upgrade the link, spread the load, or give the application priority (QoS).",
+WORDS = RateWords(
+    good=Text(
+        vi="Tỷ lệ rớt gói của cả {count} cổng đang dùng đều trong giới hạn.",
+        en="The discard rate of all {count} live ports is within its limit.",
+    ),
+    high=Text(vi="Tỷ lệ rớt gói quá cao: {ports}.", en="Discard rate too high: {ports}."),
+    quiet=Text(
+        vi="Quá ít gói tin (dưới {least}) để tính tỷ lệ rớt gói: {ports}.",
+        en="Too few packets (under {least}) for a discard rate: {ports}.",
+    ),
+    fix=Text(
+        vi="Nâng cấp đường truyền, chia tải hoặc đặt ưu tiên (QoS) cho ứng dụng.",
+        en="Upgrade the link, spread the load, or give the application priority (QoS).",
+    ),
 )
 
 
@@ -76,8 +71,6 @@ class DiscardRate(Params):
 )
 def hlt_07(device: Device, params: DiscardRate, context: Context) -> Result:
     """Judge the discard counters of the live ports."""
-    if not live_ports(device):
-        return Result(status=Status.NOT_APPLICABLE, message=NO_PORTS, reason="no-live-ports")
     rates = port_rates(
         device,
         context.now,
@@ -86,42 +79,8 @@ def hlt_07(device: Device, params: DiscardRate, context: Context) -> Result:
         min_packets=params.min_packets,
     )
     expected = f"<= {cut_percent(params.ratio, 4).en}"
-    if rates.over:
-        shown = [_said(r) for r in rates.over]
-        return Result(
-            status=Status.FAIL,
-            message=HIGH.format(ports=names(shown)),
-            expected=expected,
-            actual="; ".join(t.en for t in shown),
-            evidence=rates.evidence(),
-            fix=FIX,
-        )
-    if rates.uncounted:
-        return Result(
-            status=Status.UNKNOWN,
-            message=UNCOUNTED.format(ports=names(rates.uncounted)),
-            expected=expected,
-            reason="missing:counters",
-        )
-    if rates.quiet:
-        return Result(
-            status=Status.UNKNOWN,
-            message=QUIET.format(least=params.min_packets, ports=names(rates.quiet)),
-            expected=expected,
-            reason="few:packets",
-        )
-    return Result(
-        status=Status.PASS,
-        message=GOOD.format(count=len(rates.within)),
-        expected=expected,
-        actual=f"{len(rates.within)} ports within",
-        evidence=rates.evidence(),
-    )
+    return rates.result(WORDS, expected=expected, min_packets=params.min_packets)
 
 
 def _discards(delta: CounterDelta) -> int | None:
     return delta.discards
-
-
-def _said(rate: PortRate) -> Text:
-    return RATE.format(port=rate.port, rate=ceil_percent(rate.rate, 4))

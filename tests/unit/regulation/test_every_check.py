@@ -46,7 +46,7 @@ def test_every_check_has_cases_for_each_of_its_answers(check_id: str) -> None:
     source = inspect.getsource(sys.modules[CHECKS[check_id].module])
     if "Status.NOT_APPLICABLE" in source:
         wanted.add(Status.NOT_APPLICABLE)
-    assert {case.status for case in cases.values()} == wanted
+    assert {case.status for case in cases.values()} >= wanted
     assert any(c.vi for c in cases.values() if c.status is Status.FAIL)
 
 
