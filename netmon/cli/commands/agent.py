@@ -23,7 +23,8 @@ def agent(
 ) -> None:
     """Run the agent."""
     from netmon import log
-    from netmon.agent.supervisor import Agent, book_of
+    from netmon.agent.parts import book_of
+    from netmon.agent.supervisor import Agent
     from netmon.config.load import load, with_web
 
     def read(path: Path) -> Configuration:
