@@ -17,7 +17,7 @@ from inventory.availability import Availability, SlotState
 from inventory.device import Device
 from inventory.observation import Observation
 from inventory.snapshot import Snapshot
-from inventory.types import DeviceId, Ip
+from inventory.types import Ip
 from inventory.verdict import Verdict
 from netmon.agent import targets
 from netmon.agent.bookkeeper import Bookkeeper
@@ -76,7 +76,7 @@ class Inspector:
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.packets: Counter[str] = Counter()
-        self.availability: dict[DeviceId, Availability] = {}
+        self.availability: dict[str, Availability] = {}  # by device id
         self._settings = configuration.settings
         self._keeper = keeper
         self._doors = doors
@@ -179,7 +179,7 @@ class Inspector:
         start = datetime.fromtimestamp(self._clock().timestamp() // period * period, UTC)
         snapshot = await self._keeper.look(self._clock())
         watched = targets.to_check(snapshot, prefixes=self._prefixes)
-        states: dict[DeviceId, SlotState] = {}
+        states: dict[str, SlotState] = {}
 
         async def check(item: tuple[Device, Ip]) -> None:
             device, ip = item
@@ -204,7 +204,7 @@ class Inspector:
             self._down.discard(ip)
             self._poller.came_back(ip)
 
-    def _count(self, states: dict[DeviceId, SlotState], seconds: float) -> None:
+    def _count(self, states: dict[str, SlotState], seconds: float) -> None:
         for device, state in states.items():
             so_far = self.availability.get(device, Availability())
             field = f"{state.value}_s"

@@ -35,7 +35,7 @@ from netmon.web.server import WebServer
 logger = logging.getLogger(__name__)
 
 _FIXED = ("state_dir", "web", "metrics")
-"""Keys that are read once: where the book is and where it is served does not move under a reader."""
+"""Keys that are read once: the book and its address do not move under a reader."""
 
 
 class Agent:
@@ -214,9 +214,12 @@ class Agent:
         """The agent's tasks; the judge runs after each look that may have brought news."""
         judge = self._task("judge", lambda: self._keeper.judge(utc_now()), lambda s: s.judge_s)
 
-        def news(look: Callable[[Inspector], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+        def look(at: Callable[[Inspector], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+            return lambda: at(self._inspector)  # the inspector of the day: a reload replaces it
+
+        def news(at: Callable[[Inspector], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
             async def work() -> None:
-                await look(self._inspector)
+                await at(self._inspector)
                 if self.ready.is_set():  # in the first cycle the judge is next in any case
                     judge.run_soon()
 
@@ -225,9 +228,9 @@ class Agent:
         return (
             self._task("sweep", news(lambda i: i.sweep()), lambda s: s.sweep_s),
             self._task("poll", news(lambda i: i.poll()), lambda s: s.poll_s),
-            self._task("reach", lambda: self._inspector.reach(), lambda s: s.reach_s),
+            self._task("reach", look(lambda i: i.reach()), lambda s: s.reach_s),
             self._task("ports", news(lambda i: i.ports()), lambda s: s.ports_s),
-            self._task("services", lambda: self._inspector.services(), lambda s: s.services_s),
+            self._task("services", look(lambda i: i.services()), lambda s: s.services_s),
             judge,
         )
 

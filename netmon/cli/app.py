@@ -14,10 +14,11 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from inventory.errors import InventoryError
+from inventory.errors import BookError, InventoryError
 from inventory.text import Lang
 from netmon.cli import commands
 from netmon.cli.exit import ExitCode
+from netmon.cli.output import quiet_logs
 from netmon.cli.texts import HELP, INTERRUPTED
 from netmon.errors import NetmonError, OperatorError
 from netmon.version import __version__
@@ -26,6 +27,7 @@ from netmon.version import __version__
 def run(argv: Sequence[str]) -> int:
     """Parse, run, and answer with an exit code; errors are sentences on stderr."""
     lang = choose_lang(argv, os.environ)
+    quiet_logs()
     command = typer.main.get_command(tree())
     localise(command, lang)
     try:
@@ -37,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return ExitCode.USAGE
     except (NetmonError, InventoryError) as error:
-        print(error, file=sys.stderr)
+        print(error.text.in_(lang) if isinstance(error, BookError) else error, file=sys.stderr)
         return ExitCode.INTERNAL
     except typer.Abort:
         print(INTERRUPTED.in_(lang), file=sys.stderr)
