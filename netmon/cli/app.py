@@ -32,9 +32,6 @@ def run(argv: Sequence[str]) -> int:
     localise(command, lang)
     try:
         result = command.main(args=list(argv), prog_name="netmon", standalone_mode=False, obj=lang)
-    except KeyboardInterrupt:
-        print(INTERRUPTED.in_(lang), file=sys.stderr)
-        return ExitCode.INTERRUPTED
     except OperatorError as error:
         print(error, file=sys.stderr)
         return ExitCode.USAGE
@@ -49,7 +46,10 @@ def run(argv: Sequence[str]) -> int:
             error.show()
             return ExitCode.USAGE
         raise
-    return int(result) if isinstance(result, int) else ExitCode.OK
+    code = int(result) if isinstance(result, int) else ExitCode.OK
+    if code == ExitCode.INTERRUPTED:  # how typer tells of Ctrl-C
+        print(INTERRUPTED.in_(lang), file=sys.stderr)
+    return code
 
 
 def choose_lang(argv: Sequence[str], environ: os._Environ[str] | dict[str, str]) -> Lang:

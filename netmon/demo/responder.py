@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import sys
 import tempfile
@@ -68,6 +69,7 @@ class Responder:
                     stdin=asyncio.subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
+                    env={**os.environ, "TMPDIR": str(folder)},  # it keeps its boot counters there
                     start_new_session=True,  # Ctrl-C is ours to handle: results first, then this
                 )
             await self._ready(folder)
