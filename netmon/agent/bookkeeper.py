@@ -26,6 +26,7 @@ from inventory.readiness import judge_readiness
 from inventory.readiness_settings import FailureSpan
 from inventory.snapshot import Agency, Snapshot, TaskHealth
 from inventory.store import Store
+from inventory.store.texts import CORRUPT
 from inventory.verdict import Verdict
 from netmon.regulation.effective import Effective
 from netmon.regulation.engine import judge
@@ -71,12 +72,12 @@ class Bookkeeper:
         self._current: tuple[Snapshot, Verdict] | None = None
 
     async def open(self) -> None:
-        """Open the book.
+        """Open the book and check that it is sound.
 
         Raises:
             BookError: it cannot be used; the sentence says why and what to do.
         """
-        await self.write(lambda store: store.open())
+        await self._on_thread(open_sound)
 
     def current(self) -> tuple[Snapshot, Verdict] | None:
         """The newest judged snapshot, None before the first."""
@@ -94,15 +95,13 @@ class Bookkeeper:
             await self.write(lambda store: store.record(batch))
 
     async def write(self, work: Callable[[Store], T]) -> T:
-        """Run one piece of store work on the book's own thread.
+        """Change the book, on the book's own thread.
 
         Raises:
             BookError: as ``record``; remembered in ``problem`` until a write succeeds.
         """
         try:
-            result = await asyncio.get_running_loop().run_in_executor(
-                self._thread, work, self._store
-            )
+            result = await self._on_thread(work)
         except BookError as error:
             if not self.problem:
                 logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
@@ -112,9 +111,16 @@ class Bookkeeper:
         return result
 
     async def look(self, now: datetime) -> Snapshot:
-        """The book as it is, not judged and not published."""
+        """The book as it is, not judged and not published.
+
+        Raises:
+            BookError: it cannot be read. That it can says nothing about writing.
+        """
         terms = self.terms
-        return await self.write(lambda store: assembled(store, terms, now, self._tasks()))
+        return await self._on_thread(lambda store: assembled(store, terms, now, self._tasks()))
+
+    async def _on_thread(self, work: Callable[[Store], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._store)
 
     async def judge(self, now: datetime) -> tuple[Snapshot, Verdict]:
         """Judge the book as it is, keep findings and verdict, publish.
@@ -134,6 +140,23 @@ class Bookkeeper:
         """Finish what is queued and close the store."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self._store.close)
         self._thread.shutdown()
+
+
+def open_sound(store: Store) -> None:
+    """Open a book and refuse it when it is damaged, before anything is written to it.
+
+    Raises:
+        BookError: it cannot be opened, or SQLite's integrity check complains.
+    """
+    store.open()
+    try:
+        problems = store.check()
+    except BookError:
+        store.close()
+        raise
+    if problems:
+        store.close()
+        raise BookError(CORRUPT.format(path=store.path, detail=problems[0]))
 
 
 def judge_book(

@@ -7,15 +7,13 @@ and the next is looked at; only the book's trouble ends a look.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from typing import TypeVar
 
-from inventory.availability import SlotState
+from inventory.availability import Availability, SlotState
 from inventory.device import Device
 from inventory.observation import Observation
 from inventory.snapshot import Snapshot
@@ -23,29 +21,38 @@ from inventory.types import Ip
 from inventory.verdict import Verdict
 from netmon.agent import targets
 from netmon.agent.bookkeeper import Bookkeeper
-from netmon.agent.breaker import Breaker
 from netmon.agent.looker import DeviceLooker
+from netmon.agent.poller import Poller
+from netmon.agent.side_by_side import Progress, side_by_side, silent
+from netmon.agent.tasks import utc_now
 from netmon.config.load import Configuration
 from netmon.config.settings import ServiceSettings
 from netmon.discovery import arp_sweep, nd_sweep, ports
+from netmon.discovery.ports import TcpProber
 from netmon.discovery.prefixes import Prefixes
 from netmon.errors import TransportError
 from netmon.probes import dns, gateway, reachability
 from netmon.probes.gateway import GatewayService
 from netmon.transport.base import LinkLayer, Pinger
-from netmon.transport.tcp import probe_tcp
 
 logger = logging.getLogger(__name__)
 
-Progress = Callable[[str, int, int | None], None]
-T = TypeVar("T")
 
-DEVICES_AT_ONCE = 32
-"""Devices looked at side by side; each has at most one request in flight."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """The ways onto the wire, SNMP apart.
 
+    Attributes:
+        link: raw access for sweeps.
+        pinger: ICMP.
+        tcp: TCP probes of management ports.
+        interface_of: the interface to sweep a prefix from; None when no interface is in it.
+    """
 
-def silent(stage: str, done: int, total: int | None) -> None:
-    """A progress that nobody watches."""
+    link: LinkLayer
+    pinger: Pinger
+    tcp: TcpProber
+    interface_of: Callable[[str], str | None]
 
 
 class Inspector:
@@ -54,10 +61,8 @@ class Inspector:
     Args:
         configuration: networks, seeds, services, periods.
         keeper: where observations go.
-        link: raw access for sweeps.
-        pinger: ICMP.
+        doors: the ways onto the wire.
         looker: SNMP sessions with devices.
-        interface_of: the interface to sweep a prefix from; None when no interface is in it.
         clock: the time; injected so that tests can compress it.
     """
 
@@ -66,29 +71,35 @@ class Inspector:
         *,
         configuration: Configuration,
         keeper: Bookkeeper,
-        link: LinkLayer,
-        pinger: Pinger,
+        doors: Doors,
         looker: DeviceLooker,
-        interface_of: Callable[[str], str | None],
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.packets: Counter[str] = Counter()
+        self.availability: dict[str, Availability] = {}  # by device id
         self._settings = configuration.settings
         self._keeper = keeper
-        self._link = link
-        self._pinger = pinger
+        self._doors = doors
         self._looker = looker
-        self._interface_of = interface_of
         self._clock = clock
         self._prefixes = Prefixes(n.prefix for n in self._settings.networks)
-        self._breakers: dict[Ip, Breaker] = {}
-        self._answered: set[Ip] = set()
+        self._poller = Poller(
+            settings=self._settings,
+            prefixes=self._prefixes,
+            keeper=keeper,
+            looker=looker,
+            clock=clock,
+        )
+        self._down: set[Ip] = set()
+        self._polled = False
+        self._checked_until: datetime | None = None
 
     def take_over(self, old: Inspector) -> None:
         """Keep what the inspector of the previous configuration learnt and counted."""
-        self.packets = old.packets
-        self._breakers = old._breakers
-        self._answered = old._answered
+        self.packets, self.availability = old.packets, old.availability
+        self._down, self._polled = old._down, old._polled
+        self._checked_until = old._checked_until
+        self._poller.take_over(old._poller)
 
     async def cycle(self, progress: Progress = silent) -> tuple[Snapshot, Verdict]:
         """Everything once, in the order in which each look helps the next; then judge."""
@@ -100,12 +111,12 @@ class Inspector:
         return await self._keeper.judge(self._clock())
 
     async def sweep(self, progress: Progress = silent) -> None:
-        """Ask every configured prefix that an interface is in who is there."""
+        """Ask every configured prefix that an interface is in who is there; look at who is new."""
         networks = [n for n in self._settings.networks if n.sweep]
         for done, network in enumerate(networks):
             progress("sweep", done, len(networks))
             prefix = str(network.prefix)
-            interface = network.interface or self._interface_of(prefix)
+            interface = network.interface or self._doors.interface_of(prefix)
             if interface is None:
                 continue  # routed: its stations come from the routers' tables
             try:
@@ -113,10 +124,12 @@ class Inspector:
             except TransportError as error:
                 logger.warning("sweep of %s failed: %s", prefix, error)
         progress("sweep", len(networks), len(networks))
+        if self._polled:  # before the first poll everybody is new, and the poll is next
+            await self._poller.greet(progress)
 
     async def _sweep(self, prefix: str, interface: str) -> tuple[Observation, ...]:
         look = nd_sweep.look if ":" in prefix else arp_sweep.look
-        sweep = await look(self._link, prefix, interface=interface, now=self._clock())
+        sweep = await look(self._doors.link, prefix, interface=interface, now=self._clock())
         result = sweep.result
         self.packets[result.method] += result.packets_sent
         if result.foreign or result.malformed:
@@ -129,37 +142,9 @@ class Inspector:
         return sweep.observations
 
     async def poll(self, progress: Progress = silent) -> None:
-        """Look at every device over SNMP, and at what they lead to, until nothing is new."""
-        seeds = [Ip(str(a)) for a in self._settings.devices]
-        looked: set[Ip] = set()
-        while True:
-            snapshot = await self._keeper.look(self._clock())
-            wanted = targets.to_poll(
-                snapshot, seeds=seeds, prefixes=self._prefixes, answered=self._answered
-            )
-            todo = [ip for ip in wanted if ip not in looked and self._allowed(ip)]
-            if not todo:
-                break
-            looked.update(todo)
-            before = len(looked) - len(todo)
-            await _all(
-                todo, self._poll_one, partial(_report, progress, before=before, total=len(looked))
-            )
-
-    async def _poll_one(self, ip: Ip) -> None:
-        now = self._clock()
-        look = await self._looker.look(ip, now=now)
-        breaker = self._breakers.setdefault(ip, Breaker(self._settings.breaker))
-        if look.credential is not None:
-            breaker.succeeded()
-            self._answered.add(ip)
-        else:
-            breaker.failed(now)
-        await self._keeper.record(look.observations)
-
-    def _allowed(self, ip: Ip) -> bool:
-        breaker = self._breakers.get(ip)
-        return breaker is None or breaker.allows(self._clock())
+        """Look at every device over SNMP."""
+        self._polled = True
+        await self._poller.poll(progress)
 
     async def ports(self, progress: Progress = silent) -> None:
         """Try the management ports of the LAN's own devices."""
@@ -172,43 +157,58 @@ class Inspector:
 
         async def probe(item: tuple[Device, Ip]) -> None:
             device, ip = item
-            await self._keeper.record(
-                [
-                    await ports.look(
-                        ip,
-                        probe=probe_tcp,
-                        keys=device.keys,
-                        segment=self._prefixes.segment(ip) or "",
-                        settings=self._settings.discovery.ports,
-                        now=self._clock(),
-                    )
-                ]
+            seen = await ports.look(
+                ip,
+                probe=self._doors.tcp,
+                keys=device.keys,
+                segment=self._prefixes.segment(ip) or "",
+                settings=self._settings.discovery.ports,
+                now=self._clock(),
             )
+            await self._keeper.record([seen])
 
-        await _all(devices, probe, lambda done: progress("ports", done, len(devices)))
+        await side_by_side(devices, probe, done=lambda done: progress("ports", done, len(devices)))
 
     async def reach(self, progress: Progress = silent) -> None:
         """Check that the LAN's own devices are there.
 
-        A check stands for the slot of the period in which it falls; slots lie on a fixed grid, so
-        that they join without gaps however the checks jitter.
+        A check stands for the slot of the period in which it began; slots lie on a fixed grid, so
+        that they join without gaps however long the checks take.
         """
+        period = self._settings.schedule.reach_s
+        start = datetime.fromtimestamp(self._clock().timestamp() // period * period, UTC)
         snapshot = await self._keeper.look(self._clock())
         watched = targets.to_check(snapshot, prefixes=self._prefixes)
         states: dict[str, SlotState] = {}
 
         async def check(item: tuple[Device, Ip]) -> None:
             device, ip = item
-            alive = self._looker.alive(ip) if ip in self._answered else None
-            states[device.id] = await reachability.check(ip, pinger=self._pinger, snmp_alive=alive)
+            states[device.id] = await reachability.check(
+                ip, pinger=self._doors.pinger, snmp_alive=self._looker.alive(ip)
+            )
             self.packets["icmp"] += 2
+            self._note(ip, states[device.id])
 
-        await _all(watched, check, lambda done: progress("reach", done, len(watched)))
-        period = self._settings.schedule.reach_s
-        begun = self._clock().timestamp() // period * period
-        start = datetime.fromtimestamp(begun, UTC)
+        await side_by_side(watched, check, done=lambda done: progress("reach", done, len(watched)))
         end = start + timedelta(seconds=period)
         await self._keeper.write(lambda store: store.add_slots(states, start=start, end=end))
+        if self._checked_until is None or start >= self._checked_until:  # each slot counts once
+            self._checked_until = end
+            self._count(states, period)
+
+    def _note(self, ip: Ip, state: SlotState) -> None:
+        """Remember who is down, so that a device that comes back is polled without delay."""
+        if state is SlotState.DOWN:
+            self._down.add(ip)
+        elif state is SlotState.UP and ip in self._down:
+            self._down.discard(ip)
+            self._poller.came_back(ip)
+
+    def _count(self, states: dict[str, SlotState], seconds: float) -> None:
+        for device, state in states.items():
+            so_far = self.availability.get(device, Availability())
+            field = f"{state.value}_s"
+            self.availability[device] = replace(so_far, **{field: getattr(so_far, field) + seconds})
 
     async def services(self, progress: Progress = silent) -> None:
         """Probe the configured services."""
@@ -217,7 +217,7 @@ class Inspector:
         async def probe(service: ServiceSettings) -> None:
             now = self._clock()
             if isinstance(service, GatewayService):
-                result = await gateway.probe(service, pinger=self._pinger, now=now)
+                result = await gateway.probe(service, pinger=self._doors.pinger, now=now)
             else:
                 result = await dns.probe(service, now=now)
             self.packets[service.kind] += result.sent
@@ -227,30 +227,4 @@ class Inspector:
                 )
             )
 
-        await _all(wanted, probe, lambda done: progress("services", done, len(wanted)))
-
-
-def _report(progress: Progress, done: int, *, before: int, total: int) -> None:
-    progress("snmp", before + done, total)
-
-
-async def _all(
-    items: Iterable[T], work: Callable[[T], Awaitable[None]], done: Callable[[int], None]
-) -> None:
-    """Do the work on every item, ``DEVICES_AT_ONCE`` at a time; the first error ends it."""
-    gate = asyncio.Semaphore(DEVICES_AT_ONCE)
-    finished = 0
-
-    async def one(item: T) -> None:
-        nonlocal finished
-        async with gate:
-            await work(item)
-        finished += 1
-        done(finished)
-
-    try:
-        async with asyncio.TaskGroup() as group:
-            for item in items:
-                group.create_task(one(item))
-    except BaseExceptionGroup as errors:
-        raise errors.exceptions[0] from errors  # the first ended the others; one is enough to tell
+        await side_by_side(wanted, probe, done=lambda done: progress("services", done, len(wanted)))

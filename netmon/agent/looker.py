@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from inventory.types import Ip
 from netmon.discovery.credentials import CredentialMemory, CredentialRule, candidates
@@ -14,6 +15,7 @@ from netmon.discovery.prefixes import Prefixes
 from netmon.discovery.settings import DiscoverySettings
 from netmon.discovery.snmp_access import AccessScope
 from netmon.discovery.sources import SOURCES
+from netmon.errors import DeviceTimeoutError
 from netmon.probes.reachability import SnmpAlive
 from netmon.transport.base import SnmpCredential, SnmpEngine, SnmpTarget
 from netmon.transport.pacing import KeyedLocks
@@ -51,20 +53,32 @@ class DeviceLooker:
         self._memory = CredentialMemory(refused_for=timedelta(hours=settings.refused_for_h))
         self._locks = KeyedLocks()
         self._probed: dict[Ip, datetime] = {}
+        self._spoke: dict[Ip, str] = {}  # the name of the credential that worked last
 
     def take_over(self, old: DeviceLooker) -> None:
-        """Keep the counters of the looker of the previous configuration, not its credentials."""
+        """Keep what the looker of the previous configuration counted and learnt; no secrets."""
         self.requests, self.timeouts = old.requests, old.timeouts
-        self._probed = old._probed
+        self._probed, self._spoke = old._probed, old._spoke
 
-    async def look(self, ip: Ip, *, now: datetime) -> DeviceLook:
-        """Everything one device tells; device trouble ends up in the look's stats."""
+    def speaks(self, ip: Ip) -> bool:
+        """Whether a device has answered at this address before."""
+        return ip in self._spoke
+
+    async def look(self, ip: Ip, *, now: datetime, retry: bool = True) -> DeviceLook:
+        """Everything one device tells; device trouble ends up in the look's stats.
+
+        Args:
+            ip: whom to ask.
+            now: the instant that the observations carry.
+            retry: False where silence is likely: unanswered packets are not repeated.
+        """
         access = self._access(ip, now)
+        target = self._target(ip)
         async with self._locks.hold(ip):
             look = await look_at(
                 self._engine,
                 LookTarget(
-                    snmp=self._target(ip),
+                    snmp=target if retry else replace(target, retries=0),
                     segment=self._prefixes.segment(ip) or "",
                     prefixes=self._prefixes,
                     deadline_s=self._settings.look_deadline_s,
@@ -77,6 +91,8 @@ class DeviceLooker:
             )
         self.requests[ip] += look.stats.requests
         self.timeouts[ip] += look.stats.timeouts
+        if look.credential is not None:
+            self._spoke[ip] = look.credential
         return look
 
     def _access(self, ip: Ip, now: datetime) -> AccessScope:
@@ -88,27 +104,36 @@ class DeviceLooker:
         self._probed[ip] = now
         return AccessScope.WELL_KNOWN
 
-    def alive(self, ip: Ip) -> SnmpAlive:
-        """A question to one device: does it still answer over the credential that worked?"""
+    def alive(self, ip: Ip) -> SnmpAlive | None:
+        """A question to one device: does it still answer over the credential that worked last?
+
+        None when no configured credential ever worked there, so that there is nothing to ask.
+        """
+        name = self._spoke.get(ip)
+        credential = next((c for c in self._credentials(ip) if c.name == name), None)
+        if credential is None:
+            return None
 
         async def ask() -> bool:
-            known = self._memory.order(
-                (ip, self._target(ip).port),
-                self._credentials(ip),
-                now=datetime.max.replace(tzinfo=UTC),
-            )
-            if not known:
-                return False
             async with self._locks.hold(ip):
-                reader = await self._engine.open(self._target(ip), known[0])
-                try:
-                    return bool(await reader.get([sysUpTime]))
-                finally:
-                    self.requests[ip] += reader.stats.requests
-                    self.timeouts[ip] += reader.stats.timeouts
-                    await reader.close()
+                return await self._answers(self._target(ip), credential)
 
         return ask
+
+    async def _answers(self, target: SnmpTarget, credential: SnmpCredential) -> bool:
+        ip = target.host
+        try:
+            reader = await self._engine.open(target, credential)
+        except DeviceTimeoutError:  # v3 discovery asks before there is a reader that counts
+            self.requests[ip] += target.retries + 1
+            self.timeouts[ip] += target.retries + 1
+            raise
+        try:
+            return bool(await reader.get([sysUpTime]))
+        finally:
+            self.requests[ip] += reader.stats.requests
+            self.timeouts[ip] += reader.stats.timeouts
+            await reader.close()
 
     def _credentials(self, ip: Ip) -> tuple[SnmpCredential, ...]:
         return candidates(

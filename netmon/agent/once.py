@@ -5,8 +5,8 @@ from __future__ import annotations
 from inventory.snapshot import Snapshot
 from inventory.verdict import Verdict
 from netmon.agent.bookkeeper import Bookkeeper
-from netmon.agent.inspector import Progress, silent
-from netmon.agent.supervisor import book_of, build, terms_of
+from netmon.agent.parts import book_of, build, terms_of
+from netmon.agent.side_by_side import Progress, silent
 from netmon.config.load import Configuration
 
 

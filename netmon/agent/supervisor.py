@@ -1,4 +1,4 @@
-"""The composition root: the only place where the parts are wired together, started and ended.
+"""The running agent: starts the parts, keeps them going, reloads them, ends them.
 
 One event loop. One thread for the book, a few for SSH. A reload builds everything anew from the new
 files first and swaps only when all of it is good; the running agent keeps its last good
@@ -13,99 +13,29 @@ import signal
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from exporters.stats import AgentStats
 from inventory.model import INFRASTRUCTURE_ROLES, Role
 from inventory.snapshot import Snapshot, TaskHealth
-from inventory.store import Store, StoreSettings
+from inventory.store import Store
 from inventory.types import Ip
 from inventory.verdict import Verdict
-from netmon.agent.bookkeeper import Bookkeeper, Terms
+from netmon.agent.bookkeeper import Bookkeeper
 from netmon.agent.inspector import Inspector
-from netmon.agent.looker import DeviceLooker
-from netmon.agent.tasks import Periodic
+from netmon.agent.parts import Parts, build, terms_of
+from netmon.agent.tasks import Periodic, utc_now
 from netmon.config.load import Configuration, load
 from netmon.config.settings import ScheduleSettings
-from netmon.discovery.prefixes import Prefixes
-from netmon.errors import OperatorError
-from netmon.regulation.load import load_regulation
-from netmon.transport.icmp import IcmpPinger, PingSettings
-from netmon.transport.l2 import EthernetLinkLayer
-from netmon.transport.local import interface_for
-from netmon.transport.snmp import make_engine
+from netmon.errors import ConfigError, OperatorError
 from netmon.version import __version__
 from netmon.web.machine import PageOptions
 from netmon.web.server import WebServer
 
 logger = logging.getLogger(__name__)
 
-BOOK = "book.db"
-
-
-def book_of(configuration: Configuration) -> Store:
-    """The agency's book, not yet open."""
-    return Store(settings=StoreSettings(path=configuration.state_dir / BOOK))
-
-
-def terms_of(configuration: Configuration) -> Terms:
-    """Whose book it is and by what it is judged.
-
-    Raises:
-        ConfigError: every problem of the regulation file.
-    """
-    file = configuration.regulation
-    return Terms(
-        agency=configuration.settings.agency.agency(),
-        segments=tuple(str(n.prefix) for n in configuration.settings.networks),
-        regulation=None if file is None else load_regulation(file, today=datetime.now(UTC).date()),
-    )
-
-
-@dataclass(slots=True)
-class Parts:
-    """What looks at the LAN under one configuration, and how to end it."""
-
-    configuration: Configuration
-    looker: DeviceLooker
-    inspector: Inspector
-    stack: AsyncExitStack
-
-    async def aclose(self) -> None:
-        """Close sockets and sessions."""
-        await self.stack.aclose()
-
-
-async def build(configuration: Configuration, keeper: Bookkeeper) -> Parts:
-    """Make the parts that look at the LAN; nothing is sent yet.
-
-    Raises:
-        OperatorError: a setting cannot be met here (an SNMP engine that is not installed).
-    """
-    settings = configuration.settings
-    stack = AsyncExitStack()
-    engine = make_engine(settings.snmp)
-    stack.push_async_callback(engine.close)
-    pinger = IcmpPinger(settings=PingSettings())
-    stack.push_async_callback(pinger.aclose)
-    looker = DeviceLooker(
-        engine=engine,
-        target=settings.snmp.target,
-        rules=configuration.credentials,
-        prefixes=Prefixes(n.prefix for n in settings.networks),
-        settings=settings.discovery,
-    )
-    inspector = Inspector(
-        configuration=configuration,
-        keeper=keeper,
-        link=EthernetLinkLayer(settings=settings.sweep),
-        pinger=pinger,
-        looker=looker,
-        interface_of=interface_for,
-    )
-    return Parts(configuration, looker, inspector, stack)
+_FIXED = ("state_dir", "web", "metrics")
+"""Keys that are read once: the book and its address do not move under a reader."""
 
 
 class Agent:
@@ -126,18 +56,22 @@ class Agent:
         store: Store,
         reread: Callable[[Path], Configuration] = load,
     ) -> None:
+        self.ready = asyncio.Event()  # set once the first cycle is done
+        self.interrupted = False  # whether it was Ctrl-C that ended it
         self._path = path
         self._configuration = configuration
         self._reread = reread
         self._reload_ok: bool | None = None
+        self._reload_bugs = 0
+        self._one_reload = asyncio.Lock()
         self._keeper = Bookkeeper(
             store=store, terms=terms_of(configuration), tasks=self._task_health
         )
         self._parts: Parts | None = None
-        self._tasks: tuple[Periodic, ...] = ()
-        self.ready = asyncio.Event()  # set once the first cycle is done
+        self._server = self._web_server()
+        self._tasks = self._periodic()
+        self._aside: set[asyncio.Task[None]] = set()  # reloads, and the ends of what they replaced
         self._stop = asyncio.Event()
-        self._reloading: asyncio.Task[None] | None = None
 
     def current(self) -> tuple[Snapshot, Verdict] | None:
         """The newest judged snapshot (web: SnapshotProvider)."""
@@ -151,7 +85,8 @@ class Agent:
             packets_sent=dict(parts.inspector.packets) if parts else {},
             snmp_requests=self._by_device(parts.looker.requests) if parts else {},
             snmp_timeouts=self._by_device(parts.looker.timeouts) if parts else {},
-            internal_errors=sum(t.internal_errors for t in self._tasks),
+            availability=dict(parts.inspector.availability) if parts else {},
+            internal_errors=self._reload_bugs + sum(t.health.bugs for t in self._tasks),
             config_reload_ok=self._reload_ok,
             tasks=self._task_health(),
             book_problem=self._keeper.problem,
@@ -177,23 +112,53 @@ class Agent:
         Raises:
             OperatorError: every problem; the agent goes on as it was.
         """
-        try:
+        async with self._one_reload:
+            self._reload_ok = False  # until all of it is good
             configuration = await asyncio.to_thread(self._reread, self._path)
             terms = await asyncio.to_thread(terms_of, configuration)
+            self._refuse_moves(configuration)
             parts = await build(configuration, self._keeper)
-        except OperatorError:
-            self._reload_ok = False
-            raise
-        old, self._parts = self._parts, parts
-        self._configuration, self._keeper.terms = configuration, terms
-        self._reload_ok = True
+            try:
+                self._server.reload_access()
+            except OperatorError:
+                await parts.aclose()
+                raise
+            old, self._parts = self._parts, parts
+            if old is not None:
+                parts.take_over(old)
+            self._configuration, self._keeper.terms = configuration, terms
+            self._reload_ok = True
         if old is not None:
-            parts.inspector.take_over(old.inspector)
-            parts.looker.take_over(old.looker)
-            await old.aclose()
+            self._start_aside(self._retire(old))
         for task in self._tasks:
             task.run_soon()
         logger.info("configuration reloaded from %s", self._path)
+
+    def _refuse_moves(self, new: Configuration) -> None:
+        old = self._configuration.settings
+        problems = [
+            f"{self._path}: {key}: a change takes effect only when the agent is started again"
+            for key in _FIXED
+            if getattr(new.settings, key) != getattr(old, key)
+        ]
+        if problems:
+            raise ConfigError(problems)
+
+    async def _retire(self, old: Parts) -> None:
+        """End what a reload replaced, once the runs that still use it are over."""
+        try:
+            for task in self._tasks:
+                await task.settled()
+        finally:
+            await old.aclose()
+
+    def _start_aside(self, work: Awaitable[None]) -> None:
+        async def run() -> None:
+            await work
+
+        task = asyncio.create_task(run())
+        self._aside.add(task)
+        task.add_done_callback(self._aside.discard)
 
     async def run(self) -> None:
         """Look, judge and serve until told to stop.
@@ -202,104 +167,119 @@ class Agent:
             OperatorError: the web server or an engine cannot be set up as configured.
             BookError: the book cannot be opened.
         """
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self._keeper.aclose)
+            await self._keeper.open()
+            self._parts = await build(self._configuration, self._keeper)
+            stack.push_async_callback(self._close_parts)
+            stack.push_async_callback(self._server.aclose)
+            self._server.bind()
+            self._listen_to_signals(stack)
+            running = [
+                asyncio.create_task(self._server.run(), name="web"),
+                asyncio.create_task(self._work(), name="work"),
+            ]
+            stack.push_async_callback(_end, running)
+            stopped = asyncio.create_task(self._stop.wait(), name="stop")
+            stack.callback(stopped.cancel)
+            done, _ = await asyncio.wait([stopped, *running], return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()  # a web server that cannot go on ends the agent with its reason
+
+    def _listen_to_signals(self, stack: AsyncExitStack) -> None:
         loop = asyncio.get_running_loop()
-        await self._keeper.open()
-        self._parts = await build(self._configuration, self._keeper)
-        settings = self._configuration.settings
-        server = WebServer(
-            settings.web,
-            state=self,
-            reload=self.reload,
-            options=PageOptions(
-                describe=frozenset(Role) if settings.metrics.hosts else INFRASTRUCTURE_ROLES
-            ),
-        )
-        server.bind()
         for number, act in (
             (signal.SIGTERM, self.stop),
-            (signal.SIGINT, self.stop),
-            (signal.SIGHUP, self._reload_by_signal),
+            (signal.SIGINT, self._interrupt),
+            (signal.SIGHUP, lambda: self._start_aside(self._reload_and_log())),
         ):
             loop.add_signal_handler(number, act)
-        self._tasks = self._periodic()
-        running = [asyncio.create_task(server.run(), name="web")]
-        try:
-            first = asyncio.create_task(self._first_cycle(), name="first cycle")
-            running.append(first)
-            await self._until_stopped(running, first)
-        finally:
-            await server.aclose()
-            for task in running:
-                task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+            stack.callback(loop.remove_signal_handler, number)
+
+    async def _close_parts(self) -> None:
+        await _end(list(self._aside))
+        if self._parts is not None:
             await self._parts.aclose()
-            await self._keeper.aclose()
 
-    async def _until_stopped(
-        self, running: list[asyncio.Task[None]], first: asyncio.Task[None]
-    ) -> None:
-        """Wait for the stop; start the periodic tasks after the first cycle; pass failures on."""
-        stopped = asyncio.create_task(self._stop.wait(), name="stop")
-        try:
-            while not stopped.done():
-                done, _ = await asyncio.wait(
-                    [stopped, *running], return_when=asyncio.FIRST_COMPLETED
-                )
-                for task in done - {stopped}:
-                    task.result()  # a web server that cannot listen ends the agent with its reason
-                    running.remove(task)  # type: ignore[arg-type]  # only tasks of running are here
-                    if task is first:
-                        running += [
-                            asyncio.create_task(periodic.run(), name=periodic.name)
-                            for periodic in self._tasks
-                        ]
-        finally:
-            stopped.cancel()
-
-    async def _first_cycle(self) -> None:
+    async def _work(self) -> None:
+        """Everything once, in the order in which each helps the next; then each on its own time."""
         for task in self._tasks:
             await task.once()
         self.ready.set()
+        async with asyncio.TaskGroup() as group:
+            for task in self._tasks:
+                group.create_task(task.run(), name=task.name)
 
     def _periodic(self) -> tuple[Periodic, ...]:
-        """The agent's tasks, in the order in which each helps the next."""
+        """The agent's tasks; the judge runs after each look that may have brought news."""
+        judge = self._task("judge", lambda: self._keeper.judge(utc_now()), lambda s: s.judge_s)
 
-        def looks() -> Inspector:
-            return self._running().inspector
+        def look(at: Callable[[Inspector], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+            return lambda: at(self._inspector)  # the inspector of the day: a reload replaces it
 
-        def every() -> ScheduleSettings:
-            return self._configuration.settings.schedule
+        def news(at: Callable[[Inspector], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+            async def work() -> None:
+                await at(self._inspector)
+                if self.ready.is_set():  # in the first cycle the judge is next in any case
+                    judge.run_soon()
 
-        def judge() -> Awaitable[object]:
-            return self._keeper.judge(datetime.now(UTC))
+            return work
 
         return (
-            Periodic(name="sweep", work=lambda: looks().sweep(), period_s=lambda: every().sweep_s),
-            Periodic(name="poll", work=lambda: looks().poll(), period_s=lambda: every().poll_s),
-            Periodic(name="reach", work=lambda: looks().reach(), period_s=lambda: every().reach_s),
-            Periodic(name="ports", work=lambda: looks().ports(), period_s=lambda: every().ports_s),
-            Periodic(
-                name="services",
-                work=lambda: looks().services(),
-                period_s=lambda: every().services_s,
-            ),
-            Periodic(name="judge", work=judge, period_s=lambda: every().judge_s),
+            self._task("sweep", news(lambda i: i.sweep()), lambda s: s.sweep_s),
+            self._task("poll", news(lambda i: i.poll()), lambda s: s.poll_s),
+            self._task("reach", look(lambda i: i.reach()), lambda s: s.reach_s),
+            self._task("ports", news(lambda i: i.ports()), lambda s: s.ports_s),
+            self._task("services", look(lambda i: i.services()), lambda s: s.services_s),
+            judge,
         )
 
-    def _running(self) -> Parts:
+    def _task(
+        self,
+        name: str,
+        work: Callable[[], Awaitable[object]],
+        period: Callable[[ScheduleSettings], float],
+    ) -> Periodic:
+        return Periodic(
+            name=name,
+            work=work,
+            period_s=lambda: period(self._configuration.settings.schedule),
+            seed=self._configuration.settings.agency.code,
+        )
+
+    def _web_server(self) -> WebServer:
+        settings = self._configuration.settings
+        described = frozenset(Role) if settings.metrics.hosts else INFRASTRUCTURE_ROLES
+        return WebServer(
+            settings.web, state=self, reload=self.reload, options=PageOptions(describe=described)
+        )
+
+    @property
+    def _inspector(self) -> Inspector:
         if self._parts is None:
             msg = "the agent's parts are used before run() made them"
             raise RuntimeError(msg)
-        return self._parts
+        return self._parts.inspector
 
     def _task_health(self) -> tuple[TaskHealth, ...]:
         return tuple(task.task_health() for task in self._tasks)
 
-    def _reload_by_signal(self) -> None:
-        self._reloading = asyncio.get_running_loop().create_task(self._reload_and_log())
+    def _interrupt(self) -> None:
+        self.interrupted = True
+        self.stop()
 
     async def _reload_and_log(self) -> None:
         try:
             await self.reload()
         except OperatorError as error:
             logger.error("reload refused, the old configuration stays:\n%s", error)  # noqa: TRY400 - the operator's mistake, not ours
+        except Exception:  # the supervisor's promise: a bug in a reload does not end the agent
+            self._reload_bugs += 1
+            logger.exception("reload broke, the old configuration stays")
+
+
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    """Cancel tasks and wait until they are over."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from inventory.device import Device, Registration
 from inventory.model import SnmpAccess
@@ -12,26 +12,31 @@ from netmon.discovery.prefixes import Prefixes
 
 
 def to_poll(
-    snapshot: Snapshot, *, seeds: Iterable[Ip], prefixes: Prefixes, answered: set[Ip]
+    snapshot: Snapshot,
+    *,
+    seeds: Iterable[Ip],
+    prefixes: Prefixes,
+    answered: Callable[[Ip], bool],
 ) -> list[Ip]:
-    """Addresses for SNMP: seeds, then one address of every device.
+    """Addresses for SNMP: seeds, then one address of every device, the LAN's own first.
 
     A device that has several addresses is asked once, at the one that answered before if there is
     one. Stations with randomised MACs are phones and laptops passing through: not asked.
     """
-    out: dict[Ip, None] = dict.fromkeys(seeds)
-    for device in snapshot.devices.values():
+    out: dict[Ip, None] = dict.fromkeys(ip for ip in seeds if ip in prefixes)
+    devices = sorted(snapshot.devices.values(), key=lambda device: not device.infrastructure)
+    for device in devices:
         addresses = [ip for ip in _addresses(device) if ip in prefixes]
         if not addresses or any(ip in out for ip in addresses):
             continue
         if device.registration is Registration.RANDOMISED:
             continue
-        out[next((ip for ip in addresses if ip in answered), addresses[0])] = None
+        out[next((ip for ip in addresses if answered(ip)), addresses[0])] = None
     return list(out)
 
 
 def to_check(snapshot: Snapshot, *, prefixes: Prefixes) -> list[tuple[Device, Ip]]:
-    """Devices whose reachability counts: the LAN's own, and those the register names."""
+    """Devices whose reachability counts: the LAN's own, and those that speak SNMP."""
     out = []
     for device in snapshot.devices.values():
         addresses = [ip for ip in _addresses(device) if ip in prefixes]

@@ -17,6 +17,12 @@ from netmon.errors import TransportError
 logger = logging.getLogger(__name__)
 
 _LONGEST_BACKOFF_S = 300.0
+_SETTLE_S = 1.0  # several "run soon" within this time are one
+
+
+def utc_now() -> datetime:
+    """The clock of the agent; tests bring their own."""
+    return datetime.now(UTC)
 
 
 @dataclass(slots=True)
@@ -26,34 +32,50 @@ class Health:
     last_success: datetime | None = None
     last_duration_s: float | None = None
     failures: int = 0
+    bugs: int = 0  # of the failures, those that were our own
 
 
 class Periodic:
-    """One piece of work, again and again.
+    """One piece of work, again and again, never twice at once.
 
     A failure of the network or of the book is counted and the next run is at its usual time. Any
     other exception is our own bug: its traceback is logged, it is counted apart, and the task goes
     on after a pause that grows with each such failure in a row.
 
     Args:
-        name: for logs, metrics and the stagger.
+        name: for logs and metrics.
         work: the work.
         period_s: seconds between starts; asked before each run, so that a reload takes effect.
+        seed: makes the stagger differ between agencies.
+        clock: the time of day.
     """
 
     def __init__(
-        self, *, name: str, work: Callable[[], Awaitable[object]], period_s: Callable[[], float]
+        self,
+        *,
+        name: str,
+        work: Callable[[], Awaitable[object]],
+        period_s: Callable[[], float],
+        seed: str = "",
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.name = name
         self.health = Health()
-        self.internal_errors = 0
         self._work = work
         self._period_s = period_s
+        self._seed = seed
+        self._clock = clock
         self._wake = asyncio.Event()
+        self._busy = asyncio.Lock()
 
     def run_soon(self) -> None:
-        """Run at once instead of waiting for the next time."""
+        """Run now instead of at the next time; when it is running, once more after that."""
         self._wake.set()
+
+    async def settled(self) -> None:
+        """Wait until the run that is under way, if there is one, has ended."""
+        async with self._busy:
+            return
 
     def task_health(self) -> TaskHealth:
         """The same, as a snapshot shows it."""
@@ -64,43 +86,43 @@ class Periodic:
             failures=self.health.failures,
         )
 
-    async def run(self, *, last: datetime | None = None) -> None:
-        """Run until cancelled. ``last`` is when the work was last begun, by somebody else."""
+    async def run(self) -> None:
+        """Run until cancelled."""
         bugs = 0
         while True:
-            now = datetime.now(UTC)
-            due = next_run(name=self.name, period_s=self._period_s(), last=last, now=now)
-            await self._sleep((due - now).total_seconds())
-            last = datetime.now(UTC)
-            if await self.once():
-                bugs = 0
-            else:
-                bugs += 1
+            now = self._clock()
+            due = next_run(name=f"{self._seed}/{self.name}", period_s=self._period_s(), now=now)
+            await self._wait((due - now).total_seconds())
+            bugs = 0 if await self.once() else bugs + 1
+            if bugs:
                 await asyncio.sleep(min(2.0**bugs, _LONGEST_BACKOFF_S))
 
     async def once(self) -> bool:
         """One run; False when it ended in a bug of ours."""
-        began = time.monotonic()
-        try:
-            await self._work()
-        except (TransportError, BookError) as error:
-            self.health.failures += 1
-            logger.warning("%s failed: %s", self.name, error)
-        except Exception:  # the supervisor's promise: a bug in one task does not end the agent
-            self.health.failures += 1
-            self.internal_errors += 1
-            logger.exception("%s broke; it will be tried again", self.name)
-            return False
-        else:
-            self.health.last_success = datetime.now(UTC)
-        finally:
-            self.health.last_duration_s = time.monotonic() - began
-        return True
+        async with self._busy:
+            began = time.monotonic()
+            try:
+                await self._work()
+            except (TransportError, BookError) as error:
+                self.health.failures += 1
+                logger.warning("%s failed: %s", self.name, error)
+            except Exception:  # the supervisor's promise: a bug in one task does not end the agent
+                self.health.failures += 1
+                self.health.bugs += 1
+                logger.exception("%s broke; it will be tried again", self.name)
+                return False
+            else:
+                self.health.last_success = self._clock()
+            finally:
+                self.health.last_duration_s = time.monotonic() - began
+            return True
 
-    async def _sleep(self, seconds: float) -> None:
-        self._wake.clear()
+    async def _wait(self, seconds: float) -> None:
+        """Until the time has come or somebody calls ``run_soon``, now or since the last run."""
         try:
-            async with asyncio.timeout(max(seconds, 0)):
+            async with asyncio.timeout(seconds):
                 await self._wake.wait()
         except TimeoutError:
             return
+        await asyncio.sleep(_SETTLE_S)
+        self._wake.clear()

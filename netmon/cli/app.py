@@ -14,10 +14,11 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from inventory.errors import InventoryError
+from inventory.errors import BookError, InventoryError
 from inventory.text import Lang
 from netmon.cli import commands
 from netmon.cli.exit import ExitCode
+from netmon.cli.output import quiet_logs
 from netmon.cli.texts import HELP, INTERRUPTED
 from netmon.errors import NetmonError, OperatorError
 from netmon.version import __version__
@@ -26,18 +27,16 @@ from netmon.version import __version__
 def run(argv: Sequence[str]) -> int:
     """Parse, run, and answer with an exit code; errors are sentences on stderr."""
     lang = choose_lang(argv, os.environ)
+    quiet_logs()
     command = typer.main.get_command(tree())
     localise(command, lang)
     try:
         result = command.main(args=list(argv), prog_name="netmon", standalone_mode=False, obj=lang)
-    except KeyboardInterrupt:
-        print(INTERRUPTED.in_(lang), file=sys.stderr)
-        return ExitCode.INTERRUPTED
     except OperatorError as error:
         print(error, file=sys.stderr)
         return ExitCode.USAGE
     except (NetmonError, InventoryError) as error:
-        print(error, file=sys.stderr)
+        print(error.text.in_(lang) if isinstance(error, BookError) else error, file=sys.stderr)
         return ExitCode.INTERNAL
     except typer.Abort:
         print(INTERRUPTED.in_(lang), file=sys.stderr)
@@ -47,7 +46,10 @@ def run(argv: Sequence[str]) -> int:
             error.show()
             return ExitCode.USAGE
         raise
-    return int(result) if isinstance(result, int) else ExitCode.OK
+    code = int(result) if isinstance(result, int) else ExitCode.OK
+    if code == ExitCode.INTERRUPTED:  # how typer tells of Ctrl-C
+        print(INTERRUPTED.in_(lang), file=sys.stderr)
+    return code
 
 
 def choose_lang(argv: Sequence[str], environ: os._Environ[str] | dict[str, str]) -> Lang:

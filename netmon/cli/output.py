@@ -6,6 +6,7 @@ Progress is drawn only on a terminal, and only when the work takes longer than t
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text as RichText
@@ -28,14 +30,35 @@ def console() -> Console:
     )
 
 
-def table(titles: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
-    """Print a table; cells are plain text whatever they hold."""
-    out = Table(title=title or None, title_justify="left", box=None, pad_edge=False, expand=False)
-    for name in titles:
-        out.add_column(name, overflow="fold")
+def table(
+    titles: Sequence[str], rows: Iterable[Sequence[str]], *, shrink: Sequence[int] = ()
+) -> None:
+    """Print a table; cells are plain text whatever they hold.
+
+    Args:
+        titles: of the columns.
+        rows: the cells.
+        shrink: the columns that give way, with an ellipsis, so that each row is one line; without
+            any, long cells are folded.
+    """
+    out = Table(box=None, pad_edge=False, expand=False, padding=(0, 1, 0, 0))
+    for number, name in enumerate(titles):
+        fixed = bool(shrink) and number not in shrink
+        out.add_column(name, overflow="ellipsis" if shrink else "fold", no_wrap=fixed)
     for row in rows:
-        out.add_row(*(RichText(plain(cell)) for cell in row))
+        cells = [RichText(plain(cell)) for cell in row]
+        for number in shrink:
+            cells[number].no_wrap = True
+        out.add_row(*cells)
     console().print(out)
+
+
+def block(head: str, *paragraphs: str, style: str = "") -> None:
+    """Print a line and, indented below it, paragraphs that wrap."""
+    screen = console()
+    screen.print(RichText(plain(head), style=style))
+    for text in paragraphs:
+        screen.print(Padding(RichText(plain(text)), (0, 0, 0, 4)))
 
 
 def say(text: str, *, style: str = "") -> None:
@@ -51,6 +74,17 @@ def remark(text: str) -> None:
 def plain(text: str) -> str:
     """Text without control characters: a device's name must not move the cursor."""
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def on_terminal() -> bool:
+    """Whether somebody watches stderr."""
+    return sys.stderr.isatty()
+
+
+def quiet_logs() -> None:
+    """Warnings of the parts go to a terminal; with nobody there, only answers and errors are."""
+    handler = logging.StreamHandler(sys.stderr) if on_terminal() else logging.NullHandler()
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
 
 
 def as_json(data: Any) -> None:  # noqa: ANN401 - JSON values
@@ -70,7 +104,7 @@ class Bar:
             TimeElapsedColumn(),
             console=Console(stderr=True),
             transient=True,
-            disable=not sys.stderr.isatty(),
+            disable=not on_terminal(),
         )
         self._started = time.monotonic()
         self._shown = False

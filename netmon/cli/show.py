@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from inventory.device import Device, Registration
-from inventory.finding import Finding, Severity, Status
+from inventory.finding import Finding, Severity
 from inventory.model import FactName
 from inventory.snapshot import Snapshot
 from inventory.text import Lang, Text
 from inventory.types import ip_sort_key
 from inventory.verdict import GateState, Verdict, VerdictState
-from netmon.cli.output import say, table
+from netmon.cli.output import block, say, table
 from netmon.cli.texts import (
     COUNT_DEVICES,
     DEVICE_TITLES,
-    FINDING_TITLES,
     GATE_NAMES,
     GATE_STATES,
     GATE_TITLES,
+    NEWCOMERS,
     NO_FINDINGS,
     REGISTRATIONS,
     SEVERITIES,
@@ -26,6 +26,8 @@ from netmon.cli.texts import (
 )
 
 _SEVERITY_ORDER = list(Severity)
+_MODEL_COLUMN = 3
+_NEWCOMERS_SHOWN = 10
 _COLOURS = {
     VerdictState.READY: "bold green",
     VerdictState.NOT_READY: "bold red",
@@ -39,11 +41,25 @@ def titles(text: Text, lang: Lang) -> list[str]:
 
 
 def print_devices(snapshot: Snapshot, lang: Lang) -> None:
-    """The devices, infrastructure first, then by address."""
+    """The devices, infrastructure first, then by address; one line each."""
     devices = sorted(snapshot.devices.values(), key=_device_order)
-    table(titles(DEVICE_TITLES, lang), [_device_row(d, snapshot, lang) for d in devices])
-    unregistered = sum(d.registration is Registration.UNREGISTERED for d in devices)
-    say(COUNT_DEVICES.format(devices=len(devices), unregistered=unregistered).in_(lang))
+    rows = [_device_row(d, snapshot, lang) for d in devices]
+    table(titles(DEVICE_TITLES, lang), rows, shrink=[_MODEL_COLUMN])
+    unregistered = [d for d in devices if d.registration is Registration.UNREGISTERED]
+    say(COUNT_DEVICES.format(devices=len(devices), unregistered=len(unregistered)).in_(lang))
+    if unregistered and snapshot.register:
+        _print_newcomers(unregistered, snapshot, lang)
+
+
+def _print_newcomers(devices: list[Device], snapshot: Snapshot, lang: Lang) -> None:
+    """Who is on the LAN without being in the register, and where to find it."""
+    lines = [
+        f"{d.name}  {', '.join(sorted(d.macs)[:2])}  {where(d, snapshot)}".rstrip()
+        for d in devices[:_NEWCOMERS_SHOWN]
+    ]
+    if len(devices) > _NEWCOMERS_SHOWN:
+        lines.append(f"(+{len(devices) - _NEWCOMERS_SHOWN})")
+    block(NEWCOMERS.in_(lang), *lines)
 
 
 def _device_order(device: Device) -> tuple[bool, tuple[int, int], str]:
@@ -82,20 +98,16 @@ def print_findings(snapshot: Snapshot, lang: Lang) -> None:
     if not broken:
         say(NO_FINDINGS.in_(lang))
         return
-    table(titles(FINDING_TITLES, lang), [_finding_row(f, lang) for f in broken])
+    for finding in broken:
+        _print_finding(finding, lang)
 
 
-def _finding_row(finding: Finding, lang: Lang) -> list[str]:
-    what = finding.message.in_(lang)
+def _print_finding(finding: Finding, lang: Lang) -> None:
+    head = f"{finding.rule}  {SEVERITIES[finding.severity].in_(lang)}  {finding.subject_name}"
+    what = [finding.message.in_(lang)]
     if finding.fix is not None:
-        what += f"\n-> {finding.fix.in_(lang)}"
-    return [
-        finding.rule,
-        SEVERITIES[finding.severity].in_(lang),
-        finding.subject_name,
-        finding.article,
-        what,
-    ]
+        what.append(f"-> {finding.fix.in_(lang)}")
+    block(f"{head} ({finding.article})" if finding.article else head, *what, style="bold")
 
 
 def print_verdict(verdict: Verdict, lang: Lang) -> None:
@@ -114,14 +126,15 @@ def print_verdict(verdict: Verdict, lang: Lang) -> None:
         )
     table(titles(GATE_TITLES, lang), rows)
     say(
-        VERDICTS[verdict.state].format(score=f"{verdict.score:.1f}").in_(lang),
+        VERDICTS[verdict.state].format(score=decimal(verdict.score)).in_(lang),
         style=_COLOURS[verdict.state],
     )
 
 
-def status_counts(findings: tuple[Finding, ...]) -> dict[Status, int]:
-    """How many findings are in each status."""
-    return {status: sum(f.status is status for f in findings) for status in Status}
+def decimal(value: float) -> Text:
+    """A number with one decimal, as each language writes it."""
+    en = f"{value:.1f}"
+    return Text(vi=en.replace(".", ","), en=en)
 
 
 def day(at: datetime) -> str:

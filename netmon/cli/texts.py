@@ -27,9 +27,9 @@ _WHY = Text(vi="Lý do; được ghi lại.", en="The reason; it is recorded.")
 HELP: dict[str, Text] = {
     "": Text(
         vi="netmon: kiểm kê mạng LAN, kiểm tra quy chế vận hành, chứng minh LAN sẵn sàng.\n\n"
-        "Bắt đầu: netmon demo",
+        "Ví dụ: netmon demo",
         en="netmon: LAN inventory, regulation checks, and provable readiness.\n\n"
-        "Start with: netmon demo",
+        "Example: netmon demo",
     ),
     "version": Text(vi="In phiên bản rồi thoát.", en="Print the version and exit."),
     "lang": Text(
@@ -120,7 +120,10 @@ HELP: dict[str, Text] = {
     ),
     "check config": _CONFIG,
     "check json": _JSON,
-    "device": Text(vi="Sổ thiết bị.", en="The inventory."),
+    "device": Text(
+        vi="Sổ thiết bị.\n\nVí dụ: netmon device list --config netmon.yaml",
+        en="The inventory.\n\nExample: netmon device list --config netmon.yaml",
+    ),
     "device list": Text(
         vi="Liệt kê thiết bị.\n\nVí dụ: netmon device list --config netmon.yaml",
         en="List the devices.\n\nExample: netmon device list --config netmon.yaml",
@@ -196,7 +199,10 @@ HELP: dict[str, Text] = {
     "device undo number": Text(vi="Số của quyết định.", en="The decision's number."),
     "device undo who": _WHO,
     "device undo config": _CONFIG,
-    "regulation": Text(vi="Tệp quy chế.", en="The regulation file."),
+    "regulation": Text(
+        vi="Tệp quy chế.\n\nVí dụ: netmon regulation check regulation.yaml",
+        en="The regulation file.\n\nExample: netmon regulation check regulation.yaml",
+    ),
     "regulation check": Text(
         vi="Kiểm tra tệp quy chế, báo mọi lỗi kèm dòng.\n\nVí dụ: netmon regulation check qc.yaml",
         en="Check a regulation file; tells every error with its line.\n\n"
@@ -220,7 +226,10 @@ HELP: dict[str, Text] = {
         vi="Tệp quy chế (mặc định: gói cơ sở cấp 2 của tỉnh).",
         en="Regulation file (default: the province's level 2 baseline).",
     ),
-    "config": Text(vi="Tệp cấu hình.", en="The configuration file."),
+    "config": Text(
+        vi="Tệp cấu hình.\n\nVí dụ: netmon config check netmon.yaml",
+        en="The configuration file.\n\nExample: netmon config check netmon.yaml",
+    ),
     "config check": Text(
         vi="Kiểm tra tệp cấu hình, báo mọi lỗi kèm dòng.\n\nVí dụ: netmon config check netmon.yaml",
         en="Check a configuration file; tells every error with its line.\n\n"
@@ -251,9 +260,9 @@ REGISTRATIONS = {
     Registration.MISSING: Text(vi="vắng mặt", en="missing"),
     Registration.RANDOMISED: Text(vi="MAC ngẫu nhiên", en="random MAC"),
 }
-FINDING_TITLES = Text(
-    vi="Quy tắc|Mức|Thiết bị|Điều khoản|Vi phạm và cách khắc phục",
-    en="Rule|Severity|Device|Article|What is wrong, and what fixes it",
+NEWCOMERS = Text(
+    vi="Mới thấy, chưa đăng ký (quá hạn của quy chế sẽ thành vi phạm):",
+    en="New, not registered (a finding once the regulation's time to register is over):",
 )
 NO_FINDINGS = Text(vi="Không có vi phạm nào.", en="Nothing is broken.")
 SEVERITIES = {
@@ -333,8 +342,8 @@ DEMO_SERVES = Text(
     en="The agent is running on the simulated agency: http://127.0.0.1:9877/ (Ctrl-C ends it)",
 )
 DEMO_STARTS = Text(
-    vi="Đang dựng cơ quan mô phỏng và chạy chu kỳ đầu, khoảng 15 giây...",
-    en="Starting the simulated agency and the first cycle, some 15 seconds...",
+    vi="Đang dựng cơ quan mô phỏng và chạy chu kỳ đầu, khoảng 10 giây...",
+    en="Starting the simulated agency and the first cycle, some 10 seconds...",
 )
 ARTICLE = Text(vi="Điều khoản", en="Article")
 SEVERITY = Text(vi="Mức", en="Severity")
@@ -342,6 +351,14 @@ CLAUSES = Text(vi="Chứng minh", en="Proves")
 APPLIES_TO = Text(vi="Áp dụng cho", en="Applies to")
 NEEDS = Text(vi="Cần số liệu", en="Needs")
 PARAMETERS = Text(vi="Tham số", en="Parameters")
+SAME_DEVICE = Text(
+    vi="'{first}' và '{second}' đã là một thiết bị",
+    en="'{first}' and '{second}' are one device already",
+)
+BAD_CODE = Text(
+    vi="mã cơ quan '{code}' chỉ được gồm chữ thường a-z, chữ số và dấu gạch nối",
+    en="the code '{code}' may hold lower-case letters a-z, digits and hyphens only",
+)
 INIT_EXISTS = Text(
     vi="{path} đã có; hãy chọn tên khác (--out) hoặc dời tệp cũ đi",
     en="{path} exists; choose another name (--out) or move it away",
@@ -368,4 +385,14 @@ PROBE_NO_TARGETS = Text(
     vi="cho biết ít nhất một địa chỉ, hoặc --targets TỆP.csv",
     en="give at least one address, or --targets FILE.csv",
 )
+PROBE_COUNTS = Text(
+    vi="{interfaces} giao diện, {neighbors} thiết bị kề",
+    en="{interfaces} interfaces, {neighbors} neighbours",
+)
+LINK_KINDS = {
+    "address": Text(vi="địa chỉ", en="address"),
+    "place": Text(vi="cắm ở", en="plugged in at"),
+    "interface": Text(vi="giao diện", en="interface"),
+    "neighbour": Text(vi="thiết bị kề", en="neighbour"),
+}
 PROBE_TITLES = Text(vi="Thông tin|Giá trị|Đọc từ", en="Fact|Value|Read from")

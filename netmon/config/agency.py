@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from ipaddress import IPv4Network, IPv6Network, ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_interface, ip_network
 
-from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    IPvAnyNetwork,
+    field_validator,
+    model_validator,
+)
 
 from inventory.snapshot import Agency
+from netmon.discovery.prefixes import Network
 
 LARGEST_IPV4 = 4096
 """Addresses in the largest IPv4 prefix that may be configured (a /20): a LAN, not an internet."""
@@ -51,30 +59,45 @@ class NetworkSettings(BaseModel):
     sweep: bool = True
     allow_public: bool = False
 
-    @model_validator(mode="after")
-    def _bounded(self) -> NetworkSettings:
-        prefix = self.prefix
+    @field_validator("prefix", mode="before")
+    @classmethod
+    def _is_prefix(cls, value: object) -> object:
+        """A prefix whose host bits are set is an address that was copied from somewhere."""
+        if not isinstance(value, str):
+            return value
+        try:
+            network = ip_network(value, strict=False)
+        except ValueError as error:
+            msg = "should be a prefix, such as 10.1.10.0/24"
+            raise ValueError(msg) from error
+        if str(network) != value and ip_interface(value).ip != network.network_address:
+            msg = f"is an address inside a prefix. Did you mean '{network}'?"
+            raise ValueError(msg)
+        return network
+
+    @field_validator("prefix")
+    @classmethod
+    def _holds_a_lan(cls, prefix: Network) -> Network:
         if isinstance(prefix, IPv4Network) and prefix.num_addresses > LARGEST_IPV4:
             msg = (
-                f"prefix {prefix} has {prefix.num_addresses} addresses, at most {LARGEST_IPV4} "
+                f"{prefix} has {prefix.num_addresses} addresses, at most {LARGEST_IPV4} "
                 "(a /20) may be looked at; list the prefixes that are really in use"
             )
             raise ValueError(msg)
         if isinstance(prefix, IPv6Network) and prefix.prefixlen < SHORTEST_IPV6:
-            msg = f"prefix {prefix} is larger than a /{SHORTEST_IPV6}; list the ones in use"
+            msg = f"{prefix} is larger than a /{SHORTEST_IPV6}; list the ones in use"
             raise ValueError(msg)
         if prefix.is_multicast or prefix.is_unspecified:
-            msg = f"prefix {prefix} holds no stations"
+            msg = f"{prefix} holds no stations"
             raise ValueError(msg)
-        if prefix.is_global and not self.allow_public:
+        return prefix
+
+    @model_validator(mode="after")
+    def _is_our_own(self) -> NetworkSettings:
+        if self.prefix.is_global and not self.allow_public:
             msg = (
-                f"prefix {prefix} is public; netmon looks at an agency's own LAN. If it is yours, "
-                "add allow_public: true"
+                f"prefix {self.prefix} is public; netmon looks at an agency's own LAN. If it is "
+                "yours, add allow_public: true"
             )
             raise ValueError(msg)
         return self
-
-    def holds(self, address: str) -> bool:
-        """Whether an address is inside the prefix."""
-        parsed = ip_address(address)
-        return parsed.version == self.prefix.version and parsed in self.prefix

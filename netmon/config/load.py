@@ -18,10 +18,12 @@ from pydantic import ValidationError
 from netmon.config.secrets import SecretReader, SecretRef
 from netmon.config.settings import Settings
 from netmon.discovery.credentials import CredentialRule
+from netmon.discovery.prefixes import Network
 from netmon.errors import ConfigError
 from netmon.files import explain, source
 from netmon.files.source import Document, Path_
 
+_OPEN_KEYS = {"name", "version", "prefix", "protocol"}
 _SECRET_PLACES = (("community",), ("auth", "key"), ("privacy", "key"))
 
 
@@ -65,7 +67,7 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Configuration:
         settings = Settings.model_validate({} if document.data is None else document.data)
     except ValidationError as error:
         _read_secrets(document.data, secrets)
-        for problem in explain.problems(Settings, document, error):
+        for problem in explain.problems(Settings, document, error, secret=_may_be_secret):
             problems.setdefault(problem, _line_of(problem, document))
     else:
         credentials = tuple(
@@ -77,6 +79,7 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Configuration:
         )
     for where, what in (
         *_duplicates(document.data),
+        *_overlaps(document.data),
         *_stray_devices(document.data),
         *secrets.problems,
     ):
@@ -106,13 +109,32 @@ def _duplicates(data: Any) -> Iterator[tuple[Path_, str]]:  # noqa: ANN401
                 first.setdefault(name, i)
 
 
-def _stray_devices(data: Any) -> Iterator[tuple[Path_, str]]:  # noqa: ANN401
-    prefixes = []
-    for _, item in _items(data, "networks"):
+def _may_be_secret(where: Path_) -> bool:
+    """Whether a secret may have been written at a place, by mistake or misunderstanding."""
+    return where[0] == "credentials" and where[-1] not in _OPEN_KEYS if where else False
+
+
+def _overlaps(data: Any) -> Iterator[tuple[Path_, str]]:  # noqa: ANN401
+    """Prefixes inside other prefixes: one station cannot be in two segments of a LAN."""
+    given = list(_prefixes(data))
+    for n, (i, prefix) in enumerate(given):
+        for j, other in given[:n]:
+            if prefix.version == other.version and prefix.overlaps(other):
+                if prefix != other:  # the same prefix is told as a duplicate
+                    yield ("networks", i, "prefix"), f"{prefix} overlaps networks[{j}] ({other})"
+                break
+
+
+def _prefixes(data: Any) -> Iterator[tuple[int, Network]]:  # noqa: ANN401
+    for i, item in _items(data, "networks"):
         try:
-            prefixes.append(ip_network(item["prefix"]))
+            yield i, ip_network(item["prefix"])
         except (ValueError, KeyError, TypeError):
             continue  # the model tells what is wrong with it
+
+
+def _stray_devices(data: Any) -> Iterator[tuple[Path_, str]]:  # noqa: ANN401
+    prefixes = [prefix for _, prefix in _prefixes(data)]
     for i, text in _items(data, "devices"):
         try:
             address = ip_address(text)

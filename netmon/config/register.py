@@ -50,11 +50,18 @@ def read_register(path: Path) -> tuple[RegisterEntry, ...]:
         problems.append(f"{path}:1: name: the first line must name the columns, name among them")
     entries: list[RegisterEntry] = []
     if not problems:
+        lines: dict[str, int] = {}
         for row in reader:
-            entry, wrong = _entry({k: (v or "").strip() for k, v in row.items() if k})
-            problems += [f"{path}:{reader.line_num}: {what}" for what in wrong]
-            if entry is not None:
+            if row.pop("", None):
+                problems.append(f"{path}:{reader.line_num}: more cells than columns")
+                continue
+            entry, wrong = _entry({k: (v or "").strip() for k, v in row.items()})
+            if entry is not None and entry.key in lines:
+                wrong = [f"{entry.key} is already given on line {lines[entry.key]}"]
+            elif entry is not None:
+                lines[entry.key] = reader.line_num
                 entries.append(entry)
+            problems += [f"{path}:{reader.line_num}: {what}" for what in wrong]
     if problems:
         raise ConfigError(problems)
     return tuple(entries)

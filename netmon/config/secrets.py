@@ -24,14 +24,14 @@ class SecretRef(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    env: str | None = Field(default=None, min_length=1)
+    env: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
     file: Path | None = None
     credential: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_.-]+$")
 
     @model_validator(mode="before")
     @classmethod
     def _no_plain_secret(cls, data: object) -> object:
-        if isinstance(data, str | int):
+        if isinstance(data, str | int | float):
             msg = (
                 "a secret is not written here; say where it is: "
                 "{env: NAME}, {file: PATH} or {credential: NAME}"
@@ -101,8 +101,11 @@ class SecretReader:
             path = self.base / (ref.file or "")
         try:
             value = path.read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            self.problems.append((where, f"secret file {path} cannot be read: {error}"))
+        except UnicodeDecodeError:
+            self.problems.append((where, f"secret file {path} is not UTF-8 text"))
+            return None
+        except OSError as error:
+            self.problems.append((where, f"secret file {path} cannot be read: {error.strerror}"))
             return None
         if not value:
             self.problems.append((where, f"secret file {path} is empty"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import sys
 import tempfile
@@ -24,8 +25,11 @@ _READY_S = 60.0
 
 # As root, snmpsim insists on becoming another user, who may be unable to read the virtual
 # environment or the run's private folder. It serves loopback only, so it may stay who it is.
+# Should netmon be killed, the kernel ends the simulator too (PR_SET_PDEATHSIG, SIGTERM).
 _LAUNCH = """\
-import os, sys
+import ctypes, os, sys
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(1, 15, 0, 0, 0)
 os.getuid = lambda: 65534
 from snmpsim.commands.responder import main
 sys.exit(main())
@@ -65,6 +69,7 @@ class Responder:
                     stdin=asyncio.subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
+                    env={**os.environ, "TMPDIR": str(folder)},  # it keeps its boot counters there
                     start_new_session=True,  # Ctrl-C is ours to handle: results first, then this
                 )
             await self._ready(folder)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import csv
 import json
-import os
 import secrets
 import tempfile
 from collections.abc import AsyncIterator, Callable
@@ -24,15 +23,17 @@ from exporters.prometheus import Format, MetricsPage
 from exporters.stats import AgentStats
 from inventory.snapshot import Snapshot
 from inventory.verdict import Verdict
-from netmon.agent.inspector import Progress, silent
 from netmon.agent.once import one_cycle
-from netmon.agent.supervisor import Agent, book_of
+from netmon.agent.parts import book_of
+from netmon.agent.side_by_side import Progress, silent
+from netmon.agent.supervisor import Agent
 from netmon.config.load import Configuration, load
 from netmon.config.register import COLUMNS, read_register
 from netmon.demo import topology
 from netmon.demo.responder import USER, Responder, free_port
 from netmon.demo.standins import DnsStandIn, start_https
 from netmon.demo.topology import Topology
+from netmon.errors import OperatorError
 from netmon.version import __version__
 
 _NAMES = {"congdichvucong.demo.example": "127.0.10.1", "thudientu.demo.example": "127.0.10.1"}
@@ -51,13 +52,13 @@ networks:
 devices: [$first]                        # where to begin; LLDP and ARP lead to the rest
 regulation: regulation.yaml
 state_dir: state
-snmp: {port: $snmp_port, timeout_s: 1.0}
+snmp: {port: $snmp_port, timeout_s: 1.0, max_repetitions: 27}
 credentials:
   - name: v3
     version: v3
     user: $user
-    auth: {protocol: SHA, key: {env: NETMON_DEMO_AUTH}}
-    privacy: {protocol: AES, key: {env: NETMON_DEMO_PRIV}}
+    auth: {protocol: SHA, key: {file: auth.key}}
+    privacy: {protocol: AES, key: {file: priv.key}}
 discovery: {probe_default_communities: true}
 services:
   - {kind: gateway, name: gw-nguoi-dung, address: $first, count: 5, interval_s: 0.05}
@@ -106,15 +107,9 @@ async def simulated_agency(folder: Path, *, web_port: int) -> AsyncIterator[Simu
     """
     world = topology.load()
     port = free_port(world)
-    keys = {name: secrets.token_hex(16) for name in ("NETMON_DEMO_AUTH", "NETMON_DEMO_PRIV")}
-    os.environ.update(keys)
+    auth_key, priv_key = (_write_key(folder / name) for name in ("auth.key", "priv.key"))
     first = str(world.devices[0].address)
-    async with Responder(
-        world,
-        port=port,
-        auth_key=keys["NETMON_DEMO_AUTH"],
-        priv_key=keys["NETMON_DEMO_PRIV"],
-    ):
+    async with Responder(world, port=port, auth_key=auth_key, priv_key=priv_key):
         resolver, dns_port = await DnsStandIn.start(first, _NAMES)
         portal, _ = await start_https(first, next(iter(_NAMES)), folder)
         try:
@@ -141,6 +136,13 @@ async def simulated_agency(folder: Path, *, web_port: int) -> AsyncIterator[Simu
         finally:
             resolver.close()
             portal.close()
+
+
+def _write_key(path: Path) -> str:
+    key = secrets.token_hex(16)
+    path.touch(mode=0o600)
+    path.write_text(key, encoding="ascii")
+    return key
 
 
 def _write_register(world: Topology, path: Path) -> None:
@@ -171,6 +173,7 @@ async def once(out: Path, *, progress: Progress = silent) -> tuple[Snapshot, Ver
     Raises:
         OperatorError: the demo cannot run here; the sentence says why.
     """
+    _make(out)  # before the work, not after it
     with tempfile.TemporaryDirectory(prefix="netmon-demo-") as name:
         async with simulated_agency(Path(name), web_port=0) as agency:
             configuration = agency.configuration()
@@ -180,11 +183,22 @@ async def once(out: Path, *, progress: Progress = silent) -> tuple[Snapshot, Ver
     return snapshot, verdict
 
 
-async def serve(show: Callable[[Snapshot, Verdict], None]) -> None:
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"{folder}: cannot be made: {error.strerror}"
+        raise OperatorError(msg) from error
+
+
+async def serve(show: Callable[[Snapshot, Verdict], None]) -> bool:
     """Run the agent on the simulated agency until it is told to stop.
 
     Args:
         show: called once, with the outcome of the first cycle.
+
+    Returns:
+        whether Ctrl-C ended it.
 
     Raises:
         OperatorError: as ``once``; or the port is taken.
@@ -204,6 +218,7 @@ async def serve(show: Callable[[Snapshot, Verdict], None]) -> None:
             if current is not None:
                 show(*current)
             await running
+            return agent.interrupted
 
 
 def enter_register(configuration: Configuration, register: Path) -> None:
@@ -213,16 +228,28 @@ def enter_register(configuration: Configuration, register: Path) -> None:
 
 
 def write_results(out: Path, snapshot: Snapshot, verdict: Verdict) -> None:
-    """Write metrics.prom, inventory.json, findings.json and readiness.json."""
-    out.mkdir(parents=True, exist_ok=True)
+    """Write metrics.prom, inventory.json, findings.json and readiness.json, each whole or not.
+
+    Raises:
+        OperatorError: the directory cannot be written.
+    """
     page = MetricsPage().render(
         (snapshot, verdict), AgentStats(version=__version__), form=Format.TEXT
     )
-    (out / "metrics.prom").write_bytes(page)
-    for name, data in (
-        ("inventory.json", devices_json(snapshot)),
-        ("findings.json", findings_json(snapshot)),
-        ("readiness.json", readiness_json(snapshot, verdict)),
-    ):
-        text = json.dumps(data, ensure_ascii=False, indent=2)
-        (out / name).write_text(text + "\n", encoding="utf-8")
+    results = {"metrics.prom": page} | {
+        name: (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+        for name, data in (
+            ("inventory.json", devices_json(snapshot)),
+            ("findings.json", findings_json(snapshot)),
+            ("readiness.json", readiness_json(snapshot, verdict)),
+        )
+    }
+    for name, content in results.items():
+        draft = out / f".{name}.part"
+        try:
+            draft.write_bytes(content)
+            draft.replace(out / name)
+        except OSError as error:
+            draft.unlink(missing_ok=True)
+            msg = f"{out / name}: cannot be written: {error.strerror}"
+            raise OperatorError(msg) from error

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from typing import cast
 
 import dns.exception
 import dns.flags
@@ -41,8 +42,7 @@ class DnsStandIn(asyncio.DatagramProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport to answer on."""
-        if isinstance(transport, asyncio.DatagramTransport):
-            self._transport = transport
+        self._transport = cast("asyncio.DatagramTransport", transport)  # no subclass of it
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """Answer one query; what is not a query gets no answer."""

@@ -130,9 +130,10 @@ async def look_at(
     deadline = asyncio.timeout(target.deadline_s)
     try:
         async with deadline:
-            if target.access is AccessScope.WELL_KNOWN:
-                await run.probe_well_known()
-            await run.log_in(credentials)
+            async with asyncio.TaskGroup() as group:  # a silent device costs one timeout, not two
+                if target.access is AccessScope.WELL_KNOWN:
+                    group.create_task(run.probe_well_known())
+                group.create_task(run.log_in(credentials))
             for source in sources if run.session else ():
                 await run.read(source)
     except TimeoutError:
@@ -166,10 +167,11 @@ class _Run:
         self._silent = 0
 
     async def probe_well_known(self) -> None:
-        self._running = snmp_access.SOURCE
         probe = await snmp_access.probe_well_known(self._engine, self._target.snmp)
         self._probed = probe.rows
-        self._stats[self._running] = SourceStats(requests=probe.requests, timeouts=probe.timeouts)
+        self._stats[snmp_access.SOURCE] = SourceStats(
+            requests=probe.requests, timeouts=probe.timeouts
+        )
 
     async def log_in(self, credentials: Sequence[SnmpCredential]) -> None:
         """Find the credential that works; the tries share one timeout round between them."""

@@ -7,7 +7,7 @@ order of the file, with "did you mean" for misspelt keys and values.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +15,8 @@ from pydantic_core import ErrorDetails
 
 from netmon.errors import ConfigError
 from netmon.files.source import Document, Path_
+
+_SHOWN_MAX = 60
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -32,7 +34,12 @@ def validate(model: type[ModelT], document: Document) -> ModelT:
 
 
 def problems(
-    model: type[BaseModel], document: Document, error: ValidationError, *, at: Path_ = ()
+    model: type[BaseModel],
+    document: Document,
+    error: ValidationError,
+    *,
+    at: Path_ = (),
+    secret: Callable[[Path_], bool] = lambda _where: False,
 ) -> list[str]:
     """Every problem of a validation error, in file order, without repeats.
 
@@ -41,11 +48,17 @@ def problems(
         document: the file.
         error: what pydantic says.
         at: where in the file the checked value is, when it is not the whole file.
+        secret: whether what stands at a place may be a secret, so that it is not repeated.
     """
     found: dict[str, int] = {}
     for detail in error.errors(include_url=False):
         where = _in_file(document, (*at, *detail["loc"]))
-        found.setdefault(document.problem(where, _what(model, detail)), document.line(where))
+        if detail["type"].startswith("union_tag_"):
+            where = (*where, _tag(detail))
+        what = _what(model, detail)
+        if not secret(where):
+            what += _shown(detail)
+        found.setdefault(document.problem(where, what), document.line(where))
     return sorted(found, key=lambda text: found[text])
 
 
@@ -72,22 +85,49 @@ def _in_file(document: Document, loc: tuple[str | int, ...]) -> Path_:
 
 
 def _what(model: type[BaseModel], detail: ErrorDetails) -> str:
-    loc = detail["loc"]
-    if detail["type"] == "extra_forbidden":
+    loc, kind, context = detail["loc"], detail["type"], detail.get("ctx", {})
+    if kind == "extra_forbidden":
         return f"unknown key.{did_you_mean(str(loc[-1]), _known_keys(model, loc[:-1]))}"
-    if detail["type"] == "missing":
+    if kind in {"missing", "union_tag_not_found"}:
         return "is required and missing"
-    message = detail["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    if detail["type"] == "enum" or detail["type"] == "literal_error":
-        expected = str(detail.get("ctx", {}).get("expected", ""))
-        words = [w.strip(" '") for w in expected.replace(" or ", ",").split(",")]
-        message = f"must be one of {expected}.{did_you_mean(str(detail['input']), words)}"
-    elif detail["msg"].startswith("Input should be "):
-        message = f"should be {message}"
-    shown = repr(detail["input"])
-    if isinstance(detail["input"], str | int | float | bool) and len(shown) <= 60:  # noqa: PLR2004
-        message += f" (it is {shown})"
-    return message
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if kind == "union_tag_invalid":
+        return _one_of(str(context["expected_tags"]), str(context["tag"]))
+    if kind in {"enum", "literal_error"}:
+        return _one_of(str(context.get("expected", "")), str(detail["input"]))
+    message = detail["msg"].removeprefix("Value error, ").removeprefix("String ")
+    return message.removeprefix("Input ")
+
+
+_PLAIN = {
+    "model_type": "should be a mapping of keys to values",
+    "model_attributes_type": "should be a mapping of keys to values",
+    "dict_type": "should be a mapping of keys to values",
+    "tuple_type": "should be a list",
+    "list_type": "should be a list",
+    "path_type": "should be a path",
+}
+
+
+def _one_of(expected: str, word: str) -> str:
+    words = [w.strip(" '") for w in expected.replace(" or ", ",").split(",")]
+    return f"must be one of {expected}.{did_you_mean(word, words)}"
+
+
+def _tag(detail: ErrorDetails) -> str:
+    """The key that says which model of a union is meant."""
+    return str(detail.get("ctx", {}).get("discriminator", "")).strip("'")
+
+
+def _shown(detail: ErrorDetails) -> str:
+    """`` (it is 'x')`` for a short scalar that is wrong in itself."""
+    value = detail["input"]
+    if detail["type"] == "union_tag_invalid":
+        value = detail.get("ctx", {}).get("tag")
+    if detail["type"] == "extra_forbidden" or not isinstance(value, str | int | float):
+        return ""
+    return f" (it is {value!r})" if len(repr(value)) <= _SHOWN_MAX else ""
 
 
 def _known_keys(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,16 +15,26 @@ if TYPE_CHECKING:
     from netmon.config.load import Configuration
 
 
+class LogLevel(StrEnum):
+    """``--log.level``."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
 def agent(
     config: ConfigOption = DEFAULT_CONFIG,
     web_config: Annotated[Path | None, typer.Option("--web.config.file")] = None,
     web_insecure: Annotated[bool, typer.Option("--web.insecure")] = False,
-    log_level: Annotated[str, typer.Option("--log.level")] = "info",
+    log_level: Annotated[LogLevel, typer.Option("--log.level")] = LogLevel.INFO,
     log_json: Annotated[bool, typer.Option("--log.json")] = False,
 ) -> None:
     """Run the agent."""
     from netmon import log
-    from netmon.agent.supervisor import Agent, book_of
+    from netmon.agent.parts import book_of
+    from netmon.agent.supervisor import Agent
     from netmon.config.load import load, with_web
 
     def read(path: Path) -> Configuration:

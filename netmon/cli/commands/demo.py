@@ -11,7 +11,7 @@ import typer
 from inventory.snapshot import Snapshot
 from inventory.verdict import Verdict
 from netmon.cli.options import lang_of
-from netmon.cli.output import Bar, remark, say
+from netmon.cli.output import Bar, on_terminal, remark, say
 from netmon.cli.show import print_devices, print_findings, print_verdict
 from netmon.cli.texts import DEMO_SERVES, DEMO_STARTS, DEMO_WROTE
 
@@ -42,5 +42,7 @@ def demo(
         show(snapshot, verdict)
         say(DEMO_SERVES.in_(lang))
 
-    remark(DEMO_STARTS.in_(lang))
-    asyncio.run(run.serve(announce))
+    if on_terminal():
+        remark(DEMO_STARTS.in_(lang))
+    if asyncio.run(run.serve(announce)):
+        raise KeyboardInterrupt

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from inventory.device import Device, RegisterEntry, Registration
-from inventory.errors import UnknownDeviceError
+from inventory.errors import InventoryError, UnknownDeviceError
 from inventory.model import FactName, Interface, Neighbor, Role
 from inventory.observation import Key
 from inventory.sighting import DecisionKind
@@ -36,20 +36,35 @@ from netmon.cli.texts import (
     APPROVED,
     DECIDED,
     FACT_TITLES,
+    LINK_KINDS,
     MERGE_LINE,
     MERGED_BY,
     NO_MERGES,
     NO_SUCH_DEVICE,
     NO_SUCH_KEY,
     NOTHING_TO_APPROVE,
+    SAME_DEVICE,
     SUCCEEDS,
     UNDONE,
 )
+from netmon.errors import NetmonError
 
 if TYPE_CHECKING:
     from inventory.store import Store
 
-NameArgument = Annotated[str, typer.Argument()]
+
+def _known_names(context: typer.Context, incomplete: str) -> list[str]:
+    """Names of devices for the shell's completion; none when there is no book to look in."""
+    config = context.params.get("config") or DEFAULT_CONFIG
+    try:
+        with _book(Path(config)) as (_, snapshot):
+            names = {d.name for d in snapshot.devices.values()}
+    except (NetmonError, InventoryError):
+        return []
+    return sorted(name for name in names if name.startswith(incomplete))
+
+
+NameArgument = Annotated[str, typer.Argument(autocompletion=_known_names)]
 
 
 def group() -> typer.Typer:
@@ -69,7 +84,7 @@ def group() -> typer.Typer:
 def _book(config: Path) -> Iterator[tuple[Store, Snapshot]]:
     """The open book and its snapshot now."""
     from netmon.agent.bookkeeper import assembled
-    from netmon.agent.supervisor import book_of, terms_of
+    from netmon.agent.parts import book_of, terms_of
     from netmon.config.load import load
 
     configuration = load(config)
@@ -139,21 +154,22 @@ def show(
                 for fact, f in sorted(device.facts.items())
             ],
         )
-        _show_links(device, snapshot)
+        _show_links(device, snapshot, lang)
 
 
-def _show_links(device: Device, snapshot: Snapshot) -> None:
+def _show_links(device: Device, snapshot: Snapshot, lang: Lang) -> None:
+    kinds = {kind: text.in_(lang) for kind, text in LINK_KINDS.items()}
     table(
         ["", "", ""],
         [
-            *(["address", a.ip, a.mac or ""] for a in device.current_addresses),
-            *([["plugged in", where(device, snapshot), ""]] if device.location else []),
+            *([kinds["address"], a.ip, a.mac or ""] for a in device.current_addresses),
+            *([[kinds["place"], where(device, snapshot), ""]] if device.location else []),
             *(
-                ["interface", i.label, f"{i.admin}/{i.oper} {i.duplex or ''}".strip()]
+                [kinds["interface"], i.label, f"{i.admin}/{i.oper} {i.duplex or ''}".strip()]
                 for i in device.rows(Interface) or ()
             ),
             *(
-                ["neighbour", n.sys_name or n.chassis_id or "", n.port_id or ""]
+                [kinds["neighbour"], n.sys_name or n.chassis_id or "", n.port_id or ""]
                 for n in device.rows(Neighbor) or ()
             ),
         ],
@@ -208,7 +224,9 @@ def approve(
     place: Annotated[str, typer.Option("--place")] = "",
     purpose: Annotated[str, typer.Option("--purpose")] = "",
     status: Annotated[str, typer.Option("--status")] = "",
-    support_until: Annotated[str | None, typer.Option("--support-until")] = None,
+    support_until: Annotated[
+        datetime | None, typer.Option("--support-until", formats=["%Y-%m-%d"])
+    ] = None,
 ) -> None:
     """Enter one device, or a whole CSV register, in the agency's register."""
     from netmon.config.register import read_register
@@ -233,7 +251,7 @@ def approve(
                     owner=owner,
                     purpose=purpose,
                     status=status,
-                    support_until=date.fromisoformat(support_until) if support_until else None,
+                    support_until=support_until.date() if support_until else None,
                     approved_by=who,
                     approved_at=now,
                 ),
@@ -265,7 +283,10 @@ def merge(
     """Decide that two records are one device."""
     lang = lang_of(context)
     with _book(config) as (store, snapshot):
-        keys = tuple(min(_find(snapshot, n, lang).keys) for n in (first, second))
+        one, other = (_find(snapshot, n, lang) for n in (first, second))
+        if one.id == other.id:
+            raise typer.BadParameter(SAME_DEVICE.format(first=first, second=second).in_(lang))
+        keys = (min(one.keys), min(other.keys))
         decision = store.decide(DecisionKind.MERGE, keys, who=who, why=why, at=datetime.now(UTC))
     say(DECIDED.format(number=decision.id).in_(lang))
 
@@ -273,7 +294,7 @@ def merge(
 def split(
     context: typer.Context,
     name: NameArgument,
-    key: NameArgument,
+    key: Annotated[str, typer.Argument()],
     why: WhyOption,
     who: WhoOption,
     config: ConfigOption = DEFAULT_CONFIG,

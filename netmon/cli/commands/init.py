@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from ipaddress import ip_interface
+from ipaddress import IPv4Network, ip_interface
 from pathlib import Path
 from string import Template
 from typing import Annotated
@@ -15,6 +16,7 @@ from inventory.text import Lang, Text
 from netmon.cli.options import lang_of
 from netmon.cli.output import say
 from netmon.cli.texts import (
+    BAD_CODE,
     INIT_ASK_CODE,
     INIT_ASK_NAME,
     INIT_ASK_PREFIX,
@@ -28,7 +30,7 @@ _FILE = Template("""\
 # netmon's configuration. Every key is explained in docs/configure.md.
 agency:
   code: $code
-  name: "$name"
+  name: $name
   # kind: so
   # seats: 40                   # declared working places (gate 2)
   # diagram_date: 2026-01-31    # date of the network diagram (gate 1)
@@ -37,7 +39,7 @@ agency:
 networks:
 $networks
 regulation: regulation.yaml
-state_dir: $state
+state_dir: state
 
 # How to read your switches and routers. Secrets are never written here.
 credentials: []
@@ -58,13 +60,14 @@ _REGULATION = Template("""\
 # The agency's own regulation, beside the signed paper. See docs/configure.md.
 regulation:
   id: qc-lan-$code
-  title: Quy chế vận hành mạng LAN $name
+  title: $title
   extends: [province-baseline-l2]
 # document: {number: "12/QĐ-...", issued: 2026-01-15, signed_by: "Giám đốc"}
 # in_force: {from: 2026-02-01, to: null}
 """)
 
-_LARGEST = 4096
+CODE = r"[a-z0-9][a-z0-9-]{0,62}"
+_LARGEST = 4096  # addresses; a configuration may hold no larger prefix
 
 
 def init(
@@ -90,12 +93,33 @@ def init(
     if not yes:
         code = typer.prompt(INIT_ASK_CODE.in_(lang), default=code)
     networks = "".join(f"  - {{prefix: {p}, interface: {i}}}\n" for i, p in prefixes)
-    name = name.replace("\\", "").replace('"', "'")
-    out.write_text(
-        _FILE.substitute(code=code, name=name, networks=networks, state="state"), encoding="utf-8"
-    )
-    beside.write_text(_REGULATION.substitute(code=code, name=name), encoding="utf-8")
+    if not re.fullmatch(CODE, code):
+        raise OperatorError(BAD_CODE.format(code=code).in_(lang))
+    networks = "".join(f"  - {{prefix: {p}, interface: {i}}}\n" for i, p in prefixes)
+    config = _FILE.substitute(code=code, name=_quoted(name), networks=networks)
+    title = _quoted(f"Quy chế vận hành mạng LAN {name}")
+    _write(out, config)
+    try:
+        _write(beside, _REGULATION.substitute(code=code, title=title))
+    except OperatorError:
+        out.unlink()
+        raise
     say(INIT_WROTE.format(config=out, regulation=beside).in_(lang))
+
+
+def _quoted(text: str) -> str:
+    """A YAML double-quoted scalar, of which JSON's strings are a part (YAML 1.2, 1.2)."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a new file that only its owner may read: it says how devices are reached."""
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        msg = f"{path}: cannot be written: {error.strerror}"
+        raise OperatorError(msg) from error
 
 
 def proposals() -> list[tuple[str, str]]:
@@ -107,7 +131,7 @@ def proposals() -> list[tuple[str, str]]:
         for ip, length in interface.addresses:
             network = ip_interface(f"{ip}/{length}").network
             private = network.is_private and not network.is_link_local
-            if network.version == 4 and private and network.num_addresses <= _LARGEST:  # noqa: PLR2004
+            if isinstance(network, IPv4Network) and private and network.num_addresses <= _LARGEST:
                 found.append((interface.name, str(network)))
     return found
 

@@ -17,7 +17,7 @@ from netmon.cli.exit import ExitCode
 from netmon.cli.options import JsonOption, lang_of
 from netmon.cli.output import Bar, say, table
 from netmon.cli.show import titles
-from netmon.cli.texts import PROBE_BAD_TARGET, PROBE_NO_TARGETS, PROBE_TITLES
+from netmon.cli.texts import PROBE_BAD_TARGET, PROBE_COUNTS, PROBE_NO_TARGETS, PROBE_TITLES
 from netmon.errors import ConfigError
 from netmon.transport.base import (
     AuthProtocol,
@@ -96,8 +96,8 @@ def _targets(
     if file is not None:
         try:
             lines = file.read_text(encoding="utf-8-sig").splitlines()
-        except OSError as error:
-            raise ConfigError([f"{file}: cannot be read: {error.strerror}"]) from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError([f"{file}: cannot be read as UTF-8 text: {error}"]) from error
         for number, row in enumerate(csv.reader(lines), start=1):
             if not row or row[0].strip() in {"", "host"} or row[0].startswith("#"):
                 continue
@@ -155,4 +155,7 @@ def _print(facts: dict[str, Any], lang: Lang) -> None:
         titles(PROBE_TITLES, lang),
         [[n, str(facts[n]), facts["source"].get(n, "")] for n in names if facts[n] is not None],
     )
-    say(f"{len(facts['interfaces'])} interfaces, {len(facts['neighbors'])} neighbors")
+    counts = PROBE_COUNTS.format(
+        interfaces=len(facts["interfaces"]), neighbors=len(facts["neighbors"])
+    )
+    say(counts.in_(lang))

@@ -1,0 +1,95 @@
+"""The composition root: what one configuration becomes, made in one place and ended as one."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import date
+
+from inventory.store import Store, StoreSettings
+from netmon.agent.bookkeeper import Bookkeeper, Terms
+from netmon.agent.inspector import Doors, Inspector
+from netmon.agent.looker import DeviceLooker
+from netmon.agent.tasks import utc_now
+from netmon.config.load import Configuration
+from netmon.discovery.prefixes import Prefixes
+from netmon.regulation.load import load_regulation
+from netmon.transport.icmp import IcmpPinger, PingSettings
+from netmon.transport.l2 import EthernetLinkLayer
+from netmon.transport.local import interface_for
+from netmon.transport.snmp import make_engine
+from netmon.transport.tcp import probe_tcp
+
+BOOK = "book.db"
+
+
+def book_of(configuration: Configuration) -> Store:
+    """The agency's book, not yet open."""
+    return Store(settings=StoreSettings(path=configuration.state_dir / BOOK))
+
+
+def terms_of(configuration: Configuration, *, today: date | None = None) -> Terms:
+    """Whose book it is and by what it is judged.
+
+    Raises:
+        ConfigError: every problem of the regulation file.
+    """
+    file = configuration.regulation
+    day = today or utc_now().date()
+    return Terms(
+        agency=configuration.settings.agency.agency(),
+        segments=tuple(str(n.prefix) for n in configuration.settings.networks),
+        regulation=None if file is None else load_regulation(file, today=day),
+    )
+
+
+@dataclass(slots=True)
+class Parts:
+    """What looks at the LAN under one configuration, and how to end it."""
+
+    configuration: Configuration
+    looker: DeviceLooker
+    inspector: Inspector
+    stack: AsyncExitStack
+
+    def take_over(self, old: Parts) -> None:
+        """Keep what the parts of the previous configuration learnt and counted."""
+        self.inspector.take_over(old.inspector)
+        self.looker.take_over(old.looker)
+
+    async def aclose(self) -> None:
+        """Close sockets and sessions."""
+        await self.stack.aclose()
+
+
+async def build(configuration: Configuration, keeper: Bookkeeper) -> Parts:
+    """Make the parts that look at the LAN; nothing is sent yet.
+
+    Raises:
+        OperatorError: a setting cannot be met here (an SNMP engine that is not installed).
+    """
+    settings = configuration.settings
+    async with AsyncExitStack() as stack:
+        engine = make_engine(settings.snmp)
+        stack.push_async_callback(engine.close)
+        pinger = IcmpPinger(settings=PingSettings())
+        stack.push_async_callback(pinger.aclose)
+        looker = DeviceLooker(
+            engine=engine,
+            target=settings.snmp.target,
+            rules=configuration.credentials,
+            prefixes=Prefixes(n.prefix for n in settings.networks),
+            settings=settings.discovery,
+        )
+        inspector = Inspector(
+            configuration=configuration,
+            keeper=keeper,
+            doors=Doors(
+                link=EthernetLinkLayer(settings=settings.sweep),
+                pinger=pinger,
+                tcp=probe_tcp,
+                interface_of=interface_for,
+            ),
+            looker=looker,
+        )
+        return Parts(configuration, looker, inspector, stack.pop_all())
