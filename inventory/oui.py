@@ -79,8 +79,8 @@ _COMMON = (
     ("beijing xiaomi", "Xiaomi"),
 )
 _LEGAL_FORM = re.compile(
-    r"[,.]? *\b(?:co\b\.?,? *ltd|company limited|corporation|corporate|corp|incorporated|inc|limited|"
-    r"ltd|llc|gmbh|ag|s\.?a|b\.?v|plc|pte|pty|oy|a/s|s\.?p\.?a)\b.*$",
+    r"[,.]? *\b(?:co\b\.?,? *ltd|company limited|corporation|corporate|corp|incorporated|inc|"
+    r"limited|ltd|llc|gmbh|ag|s\.?a|b\.?v|plc|pte|pty|oy|a/s|s\.?p\.?a)\b.*$",
     re.IGNORECASE,
 )
 
