@@ -37,7 +37,7 @@ _AP_SIGNS = r"^AIR-|\bC\d{3,4} Software \(C\d{3,4}-K9W|\bAP\d\w* Software|\bap\d
 def _ios_role(evidence: Evidence) -> Claim | None:
     """Image families and part numbers tell switches from routers; sysServices does not (78)."""
     text = evidence.system.descr
-    names = [row.text(Column.MODEL) or "" for row in evidence.chassis]
+    names = [row.get(Column.MODEL) or "" for row in evidence.chassis]
     names.append(product(evidence.system.object_id) or "")
     if any(search(_AP_SIGNS, name) for name in (*names, text)):
         return _claim(Role.ACCESS_POINT)
@@ -57,6 +57,7 @@ def _product(evidence: Evidence) -> Claim | None:
 
 _PRODUCT = Reader(_product)
 _IOS_ROLE = Reader(_ios_role)
+_IN_DESCR = (entity(Column.DESCR, r"^[A-Z][\w/+-]*\d[\w/+-]*$"),)  # a part number, no sentence
 _ANY = under("9")
 
 FAMILIES = (
@@ -209,7 +210,7 @@ FAMILIES = (
         vendor=("Cisco",),
         os=("IOS-XE",),
         version=(_VERSION,),
-        model=(MODEL, _PRODUCT),
+        model=(MODEL, *_IN_DESCR, _PRODUCT),
         role=(
             descr(r"C9800|Wireless LAN Controller", lambda _: "wireless-controller"),
             _IOS_ROLE,
@@ -221,7 +222,7 @@ FAMILIES = (
         vendor=("Cisco",),
         os=("IOS",),
         version=(_VERSION, descr(r"version (\S.*\d\S*)")),
-        model=(MODEL, _PRODUCT, entity(Column.NAME, r"^[A-Z][\w-]*\d[\w-]*$"), descr(r"^(IE\d+)")),
+        model=(MODEL, _PRODUCT, *_IN_DESCR, descr(r"^(IE\d+)")),
         role=(_IOS_ROLE,),
     ),
     Family(

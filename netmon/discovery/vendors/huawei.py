@@ -69,9 +69,6 @@ FAMILIES = (
         ),
         vendor=("Huawei",),
         os=("iBMC",),
-        version=(
-            scalar("HUAWEI-SERVER-IBMC-MIB::hwFirmwareVersion", "2011.2.235.1.1.11.50.1.4.1"),
-        ),
         model=(
             scalar("HUAWEI-SERVER-IBMC-MIB::deviceName", "2011.2.235.1.1.1.6.0"),
             MODEL,
@@ -102,9 +99,10 @@ FAMILIES = (
             scalar("HUAWEI-ENTITY-EXTENT-MIB::hwEntitySystemModel", "2011.5.25.31.6.5.0"),
             descr(rf"^(?:Huawei |Quidway |HUAWEI )*({_WORDS}[A-Z][A-Za-z]*[\w-]*\d[\w/-]*)"),
             MODEL,
+            scalar("HUAWEI-STACK-MIB::hwMemberStackDeviceType", "2011.5.25.183.1.20.1.5.1"),
             entity(Column.DESCR, r"^(?:HUAWEI |Quidway )?([A-Z]+\d[\w-]*) (?:frame|Routing)"),
         ),
-        serial=(SERIAL, scalar("HUAWEI-DEVICE-MIB::hwDeviceEsn", "2011.6.3.11.4.0")),
+        serial=(SERIAL,),
         role=_ROLES,
     ),
 )

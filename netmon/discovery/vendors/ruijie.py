@@ -24,7 +24,11 @@ ROLES: Readers = (
 
 def rgos(root: str) -> tuple[Readers, Readers, Readers]:
     """Version, model and serial readers of RGOS below an enterprise."""
-    version = scalar("RUIJIE-SYSTEM-MIB::ruijieSystemSwVersion", f"{root}.{_SYSTEM}.2.0")
+    version = scalar(
+        "RUIJIE-SYSTEM-MIB::ruijieSystemSwVersion",
+        f"{root}.{_SYSTEM}.2.0",
+        r"(?:RGOS |ReyeeOS )?(\d[^\s,]*)",
+    )
     serial = scalar("RUIJIE-SYSTEM-MIB::ruijieSystemSerialno", f"{root}.{_SYSTEM}.24.0")
     return (version,), (descr(r"\(([^()]*\d[^()]*)\)"), MODEL), (serial, SERIAL)
 
