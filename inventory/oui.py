@@ -64,6 +64,7 @@ _COMMON = (
     ("raspberry pi", "Raspberry Pi"),
     ("ruijie", "Ruijie"),
     ("samsung", "Samsung"),
+    ("santak", "Santak"),
     ("seiko epson", "Epson"),
     ("sonicwall", "SonicWall"),
     ("super micro", "Supermicro"),

@@ -60,6 +60,8 @@ _V1_SCALARS = 6
 _TICKS_PER_S = 100
 _DATE = r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}"  # a BIOS date in the serial's place would join machines
 _TICKS_WRAP_S = 2**32 // _TICKS_PER_S
+_WRAPS_MAX = 15  # twenty years: what claims more is no clock
+_CLOCKS_APART_S = 600  # agent and engine start together, within the time a boot takes
 _ENGINE_OCTETS = range(5, 33)  # SnmpEngineID, RFC 3411
 _TEXT_FACTS = {
     FactName.SYS_NAME: (SYS_NAME, "SNMPv2-MIB::sysName"),
@@ -160,7 +162,8 @@ def _uptime(values: Mapping[str, SnmpValue]) -> float | None:
     engine = _count(values.get(ENGINE_TIME))
     if engine is not None and engine > _TICKS_WRAP_S:
         wraps = round((engine - seconds) / _TICKS_WRAP_S)
-        if abs(engine - seconds - wraps * _TICKS_WRAP_S) < _TICKS_WRAP_S / 10:
+        apart = abs(engine - seconds - wraps * _TICKS_WRAP_S)
+        if wraps <= _WRAPS_MAX and apart < _CLOCKS_APART_S:
             seconds += wraps * _TICKS_WRAP_S
     return seconds
 

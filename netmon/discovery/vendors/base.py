@@ -336,8 +336,10 @@ def first(readers: Readers, evidence: Evidence) -> Claim | None:
 def role_by_services(evidence: Evidence) -> Claim | None:
     """A network device's role from sysServices (RFC 3418): bridging makes a switch.
 
-    Only for families that are network devices anyway: hosts set the same bits.
+    Hosts that run applications (64) set the same bits, and are left alone.
     """
     services = evidence.system.services
+    if services & 64:
+        return None
     role = Role.SWITCH if services & 2 else Role.ROUTER if services & 4 else None
     return Claim(role.value, "SNMPv2-MIB::sysServices", FactRank.SYSTEM) if role else None

@@ -27,9 +27,11 @@ from netmon.discovery.vendors.radlan import radlan
 _VERSION = descr(r"Version:? ([0-9][^\s,]*)")
 _SWITCH_MODEL = r"^(?:WS-[CX]|C9[2-6]\d\d|C1[02]\d\d-|IE-|ME-|N\dK|ESS-|cat|c9[2-6]|.*switch)"
 _SWITCH_IMAGE = (
-    r"Catalyst|CAT[39]K|cat[46]\d{3}|\b(?:C|IE|ME|ESS|CDB|CGS|IES)(?:29|35|36[05]|37[05]|38[05]|"
-    r"2[0-9]{3}[CGLSPX]|3[0-9]{3}[CEGX]|45|49|65)\w* Software|LANBASE|LANLITE|s72\d{3}|s2t54|"
-    r"\bIE[\d-]|Ethernet Switch"
+    # C2900, C3800 and C3900 are routers; C2960, C3560 and C3850 are not.
+    r"Catalyst|CAT[39]K|cat[46]\d{3}|"
+    r"\bC(?:29(?:00XL|1\d|[4-7]\d)|35\d\d|3[678]5\d|4[59]\d\d|65\d\d)\w* Software|"
+    r"\b(?:IE|ME|ESS|CDB|CGS|IES)\d\w* Software|LANBASE|LANLITE|s72\d{3}|s2t54|\bIE[\d-]|"
+    r"Ethernet Switch"
 )
 _AP_SIGNS = r"^AIR-|\bC\d{3,4} Software \(C\d{3,4}-K9W|\bAP\d\w* Software|\bap\dg\d"
 

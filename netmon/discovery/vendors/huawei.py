@@ -26,7 +26,7 @@ _RELEASE = r"\b(V\d{3}R\d{3}C\d{2}\w*)"
 
 def _role(pattern: str, role: Role) -> Readers:
     """By the product line's letters, wherever the agent writes them."""
-    line = rf"(?:^|[ (\"])(?:HUAWEI |Quidway )?(?:{pattern})"
+    line = rf"(?:^|[ (\"])(?:Huawei |Quidway )?(?:{pattern})"
 
     def name(_: str) -> str:
         return role.value
@@ -97,10 +97,10 @@ FAMILIES = (
         ),
         model=(
             scalar("HUAWEI-ENTITY-EXTENT-MIB::hwEntitySystemModel", "2011.5.25.31.6.5.0"),
-            descr(rf"^(?:Huawei |Quidway |HUAWEI )*({_WORDS}[A-Z][A-Za-z]*[\w-]*\d[\w/-]*)"),
+            descr(rf"^(?:Huawei |Quidway )*({_WORDS}[A-Z][A-Za-z]*[\w-]*\d[\w/-]*)"),
             MODEL,
             scalar("HUAWEI-STACK-MIB::hwMemberStackDeviceType", "2011.5.25.183.1.20.1.5.1"),
-            entity(Column.DESCR, r"^(?:HUAWEI |Quidway )?([A-Z]+\d[\w-]*) (?:frame|Routing)"),
+            entity(Column.DESCR, r"^(?:Huawei |Quidway )?([A-Z]+\d[\w-]*) (?:frame|Routing)"),
         ),
         serial=(SERIAL,),
         role=_ROLES,

@@ -27,10 +27,10 @@ def rgos(root: str) -> tuple[Readers, Readers, Readers]:
     version = scalar(
         "RUIJIE-SYSTEM-MIB::ruijieSystemSwVersion",
         f"{root}.{_SYSTEM}.2.0",
-        r"(?:RGOS |ReyeeOS )?(\d[^\s,]*)",
+        r"(?:RGOS|ReyeeOS) ([^\s,]+)|^(\S+)$",
     )
     serial = scalar("RUIJIE-SYSTEM-MIB::ruijieSystemSerialno", f"{root}.{_SYSTEM}.24.0")
-    return (version,), (descr(r"\(([^()]*\d[^()]*)\)"), MODEL), (serial, SERIAL)
+    return (version,), (descr(r"\(([^()]*\d[^()]*)\)[^()]*$"), MODEL), (serial, SERIAL)
 
 
 _VERSION, _MODEL, _SERIAL = rgos("4881")
