@@ -220,7 +220,8 @@ async def test_a_hostile_description_is_cut_and_never_raises(hostile):
 def test_no_pattern_runs_away_on_text_made_to_match_almost():
     texts = [
         "Linux " * 170, "H3C " * 256, "a" * 1024, "1." * 512, "-" * 1024, "(1" * 512,
-        "ZyWALL " * 140, "Huawei " * 146, "HP Aruba ProCurve Switch " * 40, "; AXIS " * 146, "VSP-1-1" * 146,
+        "ZyWALL " * 140, "Huawei " * 146, "HP Aruba ProCurve Switch " * 40, "; AXIS " * 146,
+        "VSP-1-1" * 146, "A1" * 512,
     ]  # fmt: skip
     started = time.process_time()
     for text in texts:
@@ -231,7 +232,7 @@ def test_no_pattern_runs_away_on_text_made_to_match_almost():
                 for reader in readers:
                     if not isinstance(reader, str):
                         reader.read(evidence)
-    assert time.process_time() - started < 20  # 11 texts, 180 families, some 2,000 patterns
+    assert time.process_time() - started < 30  # of one processor; it takes one second
 
 
 ASKED = sorted(
