@@ -101,11 +101,11 @@ def members(rows: Sequence[Physical]) -> tuple[Member, ...]:
     return tuple(
         Member(
             position=row.position if row.position and row.position > 0 else place,
-            serial=row.text(Column.SERIAL),
-            model=row.text(Column.MODEL) or row.text(Column.DESCR),
-            version=row.text(Column.SOFTWARE) or row.text(Column.FIRMWARE),
+            serial=row.get(Column.SERIAL),
+            model=row.get(Column.MODEL) or row.get(Column.DESCR),
+            version=row.get(Column.SOFTWARE) or row.get(Column.FIRMWARE),
         )
-        for place, row in enumerate(units, start=1)
+        for place, row in enumerate(sorted(units, key=lambda row: row.index), start=1)
     )
 
 
@@ -154,9 +154,9 @@ def _row(values: Mapping[str, SnmpValue], index: int) -> Physical:
 
 
 def _ordered(rows: Sequence[Physical]) -> tuple[Physical, ...]:
-    """Keep what is a whole unit or the stack itself; units in their order, then the stack row.
+    """Keep what is a whole unit or the stack itself: units in their order, then the stack row.
 
-    A stack row that carries a serial speaks for its active member, and is the first.
+    A stack row often carries the serial of its active member; that member comes first.
     """
     by_index = {row.index: row for row in rows}
 
@@ -171,7 +171,6 @@ def _ordered(rows: Sequence[Physical]) -> tuple[Physical, ...]:
     stacks = [row for row in rows if row.kind == STACK]
     units = [row for row in rows if is_unit(row)]
     units = [row for row in units if row.kind == CHASSIS] or units
-    stacks.sort(key=lambda row: row.text(Column.SERIAL) is None)
-    if stacks and stacks[0].text(Column.SERIAL):
-        return (*stacks, *units)
+    active = {row.get(Column.SERIAL) for row in stacks}
+    units.sort(key=lambda row: row.get(Column.SERIAL) not in active)
     return (*units, *stacks)

@@ -7,21 +7,28 @@ source is believed, and how, is said in ``vendors``: the first reader that finds
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from inventory.model import Claim, FactName, FactRank, Member
 from inventory.observation import Key, engine_key, name_key, serial_key
 from netmon.discovery.base import DeviceSession, Look, Source
+from netmon.discovery.decode import text
 from netmon.discovery.entity import ask, members, read_chassis, read_chassis_v1
 from netmon.discovery.vendors.base import (
     Evidence,
     Family,
     SystemGroup,
     clean,
-    decode,
     first,
 )
-from netmon.discovery.vendors.generic import UNKNOWN
+from netmon.discovery.vendors.generic import (
+    MED_MODEL,
+    MED_OIDS,
+    MED_SERIAL,
+    MED_VERSION,
+    UNKNOWN,
+)
 from netmon.discovery.vendors.registry import find, markers
 from netmon.transport.base import SnmpValue, SnmpVersion
 
@@ -51,10 +58,12 @@ _GENERAL = (
 _GENERAL_V1 = _GENERAL[:8]
 _V1_SCALARS = 6
 _TICKS_PER_S = 100
+_DATE = r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}"  # a BIOS date in the serial's place would join machines
 _TICKS_WRAP_S = 2**32 // _TICKS_PER_S
+_WRAPS_MAX = 15  # twenty years: what claims more is no clock
+_CLOCKS_APART_S = 600  # agent and engine start together, within the time a boot takes
 _ENGINE_OCTETS = range(5, 33)  # SnmpEngineID, RFC 3411
 _TEXT_FACTS = {
-    FactName.SYS_DESCR: (SYS_DESCR, "SNMPv2-MIB::sysDescr"),
     FactName.SYS_NAME: (SYS_NAME, "SNMPv2-MIB::sysName"),
     FactName.SYS_CONTACT: (SYS_CONTACT, "SNMPv2-MIB::sysContact"),
     FactName.SYS_LOCATION: (SYS_LOCATION, "SNMPv2-MIB::sysLocation"),
@@ -75,7 +84,8 @@ async def look(session: DeviceSession) -> Look:
     if (family.generic or family is UNKNOWN) and not is_v1:
         values |= await ask(reader, markers())
         family = find(Evidence(system=system, values=values))
-    wanted = [oid for oid in family.oids(system) if oid not in values]
+    general = () if is_v1 else MED_OIDS
+    wanted = [oid for oid in (*family.oids(system), *general) if oid not in values]
     values |= await ask(reader, wanted[:_V1_SCALARS] if is_v1 else wanted)
     chassis = await (
         read_chassis_v1(reader, family.places) if is_v1 else read_chassis(reader, family.places)
@@ -88,9 +98,9 @@ async def look(session: DeviceSession) -> Look:
 
 
 def _system_group(values: Mapping[str, SnmpValue]) -> SystemGroup:
-    descr, services = values.get(SYS_DESCR), values.get(SYS_SERVICES)
+    services = values.get(SYS_SERVICES)
     return SystemGroup(
-        descr=decode(descr) if isinstance(descr, bytes) else "",
+        descr=(text(values.get(SYS_DESCR)) or "").strip('"'),
         object_id=_object_id(values),
         name=clean(values.get(SYS_NAME)) or "",
         services=services if isinstance(services, int) else 0,
@@ -108,12 +118,15 @@ def _identity(family: Family, evidence: Evidence) -> dict[FactName, Claim]:
     readers = {
         FactName.VENDOR: (*family.vendor, *UNKNOWN.vendor),
         FactName.OS: family.os,
-        FactName.VERSION: family.version or UNKNOWN.version,
-        FactName.MODEL: family.model,
-        FactName.SERIAL: family.serial,
+        FactName.VERSION: (*(family.version or UNKNOWN.version), *MED_VERSION),
+        FactName.MODEL: (*family.model, *MED_MODEL),
+        FactName.SERIAL: (*family.serial, *MED_SERIAL),
         FactName.ROLE: (*family.role, *UNKNOWN.role),
     }
     found = {name: first(which, evidence) for name, which in readers.items()}
+    serial = found[FactName.SERIAL]
+    if serial is not None and re.fullmatch(_DATE, str(serial.value)):
+        found[FactName.SERIAL] = None
     return {name: claim for name, claim in found.items() if claim is not None}
 
 
@@ -124,6 +137,7 @@ def _general_facts(values: Mapping[str, SnmpValue], engine_id: str | None) -> di
         if value is not None and value != "":
             facts[name] = Claim(value, origin, FactRank.SYSTEM)
 
+    add(FactName.SYS_DESCR, text(values.get(SYS_DESCR)), "SNMPv2-MIB::sysDescr")
     for name, (oid, origin) in _TEXT_FACTS.items():
         add(name, clean(values.get(oid)), origin)
     add(FactName.SYS_OBJECT_ID, _object_id(values), "SNMPv2-MIB::sysObjectID")
@@ -148,7 +162,8 @@ def _uptime(values: Mapping[str, SnmpValue]) -> float | None:
     engine = _count(values.get(ENGINE_TIME))
     if engine is not None and engine > _TICKS_WRAP_S:
         wraps = round((engine - seconds) / _TICKS_WRAP_S)
-        if abs(engine - seconds - wraps * _TICKS_WRAP_S) < _TICKS_WRAP_S / 10:
+        apart = abs(engine - seconds - wraps * _TICKS_WRAP_S)
+        if wraps <= _WRAPS_MAX and apart < _CLOCKS_APART_S:
             seconds += wraps * _TICKS_WRAP_S
     return seconds
 
@@ -165,15 +180,15 @@ def _hex(value: bytes | None) -> str | None:
 def _keys(
     facts: Mapping[FactName, Claim], engine_id: str | None, rows: Iterable[Member]
 ) -> Iterable[Key]:
-    def text(name: FactName) -> str | None:
+    def value(name: FactName) -> str | None:
         claim = facts.get(name)
         return str(claim.value) if claim else None
 
-    vendor = text(FactName.VENDOR)
-    serials = {text(FactName.SERIAL), *(row.serial for row in rows)}
+    vendor = value(FactName.VENDOR)
+    serials = {value(FactName.SERIAL), *(row.serial for row in rows)}
     keys = [serial_key(vendor, serial) for serial in serials]
     keys.append(engine_key(engine_id))
-    keys.append(name_key(text(FactName.SYS_NAME), text(FactName.SYS_OBJECT_ID)))
+    keys.append(name_key(value(FactName.SYS_NAME), value(FactName.SYS_OBJECT_ID)))
     return (key for key in keys if key is not None)
 
 

@@ -15,16 +15,23 @@ import argparse
 import asyncio
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from inventory.model import FactName, Interface
+from inventory.types import Ip, parse_mac
 from netmon.discovery.base import Look
+from netmon.discovery.interfaces import INTERFACES
 from netmon.discovery.system import SYSTEM
-from netmon.transport.base import SnmpValue
+from netmon.transport.base import SnmpEngine, SnmpTarget, SnmpValue
+from netmon.transport.snmp import EngineChoice, SnmpSettings, make_engine
 from tests.support.fake_snmp import FakeReader, load, session
+from tests.support.snmp_engines import community
+from tests.support.snmpsim import Responder, prepare
 
 FIELDS = ("vendor/os", "version", "model", "serial", "interfaces")
 _IF_ENTRY = "1.3.6.1.2.1.2.2.1"
@@ -89,7 +96,9 @@ def same_model(ours: str, theirs: str) -> bool:
 
 
 def same_serial(ours: str, theirs: str) -> bool:
-    """Equal but for case and punctuation."""
+    """Equal but for case and punctuation; a MAC in any spelling."""
+    if (mac := parse_mac(theirs)) is not None:
+        theirs = mac
     return re.sub(r"\W", "", ours).casefold() == re.sub(r"\W", "", theirs).casefold()
 
 
@@ -143,38 +152,48 @@ async def facts_of(case: Case) -> tuple[dict[str, str | None], int]:
     reader = FakeReader(case.values)
     look = await SYSTEM.look(session(reader))
     cost = reader.stats.requests
-    return _texts(look, await _interfaces(case)), cost
+    interfaces = await INTERFACES.look(session(FakeReader(case.values)))
+    return _texts(look, interfaces), cost
 
 
-async def _interfaces(case: Case) -> int | None:
+async def facts_on_the_wire(
+    engine: SnmpEngine, port: int, case: Case
+) -> tuple[dict[str, str | None], int]:
+    """The same through an SNMP engine from the simulator that serves the recording."""
+    where = SnmpTarget(host=Ip("127.0.0.1"), port=port, timeout_s=5.0)
+    reader = await engine.open(where, community(case.name))
     try:
-        from netmon.discovery.interfaces import INTERFACES
-    except ImportError:
-        return None
-    look = await INTERFACES.look(session(FakeReader(case.values)))
-    rows = look.tables.get(Interface)
-    return None if rows is None else len(rows)
+        one = replace(session(FakeReader({})), reader=reader)
+        look = await SYSTEM.look(one)
+        cost = reader.stats.requests
+        return _texts(look, await INTERFACES.look(one)), cost
+    finally:
+        await reader.close()
 
 
-def _texts(look: Look, interfaces: int | None) -> dict[str, str | None]:
+def _texts(look: Look, interfaces: Look) -> dict[str, str | None]:
     facts: dict[str, str | None] = {}
     for name in ("vendor", "os", "version", "model", "serial", "role"):
         claim = look.facts.get(FactName(name))
         facts[name] = None if claim is None else str(claim.value)
-    facts["interfaces"] = None if interfaces is None else str(interfaces)
+    rows = interfaces.tables.get(Interface)
+    facts["interfaces"] = None if rows is None else str(len(rows))
     return facts
 
 
+Reading = Callable[[Case], Awaitable[tuple[dict[str, str | None], int]]]
+
+
 async def score(
-    found: Iterable[Case], names: Mapping[str, Any]
+    found: Iterable[Case], names: Mapping[str, Any], read: Reading
 ) -> tuple[dict[str, Tally], list[int]]:
     """Tallies by field, and the request count of every look."""
     tallies = {name: Tally() for name in FIELDS}
     costs: list[int] = []
     for case in found:
-        facts, cost = await facts_of(case)
+        facts, cost = await read(case)
         costs.append(cost)
-        for name, right, words_ in judge(case, facts, names):
+        for name, right, miss in judge(case, facts, names):
             tally = tallies[name]
             if right is None:
                 tally.unsupported += 1
@@ -182,8 +201,25 @@ async def score(
             tally.asked += 1
             tally.right += right
             if not right:
-                tally.misses.append(f"{case.name}: {words_}")
+                tally.misses.append(f"{case.name}: {miss}")
     return tallies, costs
+
+
+async def score_on_the_wire(
+    folder: Path, names: Mapping[str, Any]
+) -> tuple[dict[str, Tally], list[int]]:
+    """Serve every recording with snmpsim on a free loopback port, and read it from there."""
+    with TemporaryDirectory() as work:
+        data = Path(work) / "data"
+        for case in cases(folder):
+            prepare(folder / f"{case.name}.snmprec", data)
+        engine = make_engine(SnmpSettings(engine=EngineChoice.PYSNMP))
+        with Responder(data) as responder:
+            try:
+                read = partial(facts_on_the_wire, engine, responder.port)
+                return await score(cases(folder), names, read)
+            finally:
+                await engine.close()
 
 
 def report(tallies: Mapping[str, Tally], costs: list[int]) -> str:
@@ -206,9 +242,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--recordings", type=Path, required=True)
     parser.add_argument("--names", type=Path, default=Path(__file__).with_name("score_names.json"))
+    parser.add_argument("--wire", action="store_true", help="read from snmpsim, not from memory")
     arguments = parser.parse_args()
     names = json.loads(arguments.names.read_text("utf-8"))
-    tallies, costs = asyncio.run(score(cases(arguments.recordings), names))
+    folder = arguments.recordings
+    scored = (
+        score_on_the_wire(folder, names)
+        if arguments.wire
+        else score(cases(folder), names, facts_of)
+    )
+    tallies, costs = asyncio.run(scored)
     print(report(tallies, costs))  # noqa: T201 - what the command is for
 
 

@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from inventory.model import Claim, FactRank, Role
 from inventory.observation import is_placeholder
+from netmon.discovery.decode import text
 from netmon.transport.base import SnmpValue
 
 TEXT_MAX = 1024
@@ -27,29 +28,18 @@ ENTERPRISES = "1.3.6.1.4.1."
 def clean(value: SnmpValue | None) -> str | None:
     """A device's text as one readable line, None when it says nothing.
 
-    UTF-8 first, then Latin-1; NUL ends it (agents pad with rubbish after one); control characters
-    become spaces and runs of spaces one; placeholders are absent.
+    NUL ends it (agents pad with rubbish after one); runs of spaces and line ends become one space;
+    quotation marks around it go; placeholders are absent.
     """
-    if value is None:
-        return None
-    if isinstance(value, bytes):
-        value = decode(value)
-    text = " ".join(_printable(str(value)[:TEXT_MAX]).split())
-    return None if is_placeholder(text) else text
+    if isinstance(value, int | float):
+        value = str(value)
+    plain = text(value.split(b"\0", 1)[0] if isinstance(value, bytes) else value)
+    line = " ".join(_printable(plain or "").split()).strip('"')
+    return None if is_placeholder(line) else line
 
 
-def decode(value: bytes) -> str:
-    """Octets as text: UTF-8, else Latin-1; what follows a NUL is dropped."""
-    value = value.split(b"\0", 1)[0] if value.strip(b"\0") else b""
-    value = value[: TEXT_MAX * 4]
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)
+def _printable(plain: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in plain[:TEXT_MAX])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +99,7 @@ class Physical:
     position: int | None = None
     texts: Mapping[Column, str] = field(default_factory=dict)
 
-    def text(self, column: Column) -> str | None:
+    def get(self, column: Column) -> str | None:
         """A column's text, None when absent or a placeholder."""
         return self.texts.get(column)
 
@@ -156,21 +146,21 @@ def expand(oid: str, object_id: str) -> str | None:
     return oid.replace("{-1}", object_id.rpartition(".")[0]).replace("{}", object_id)
 
 
-def search(pattern: str, text: str) -> str | None:
+def search(pattern: str, plain: str) -> str | None:
     """The first group that took part in the first match, or the whole match; None without one."""
-    match = re.search(pattern, text[:TEXT_MAX], re.IGNORECASE | re.DOTALL)
+    match = re.search(pattern, plain[:TEXT_MAX], re.IGNORECASE | re.DOTALL)
     if match is None:
         return None
     found = next((group for group in match.groups() if group), None)
     return match.group(0) if found is None and not match.groups() else found
 
 
-def _refine(text: str | None, pattern: str | None, then: Then | None) -> str | None:
-    if text is not None and pattern is not None:
-        text = search(pattern, text)
-    if text is not None and then is not None:
-        text = then(text)
-    return clean(text)
+def _refine(found: str | None, pattern: str | None, then: Then | None) -> str | None:
+    if found is not None and pattern is not None:
+        found = search(pattern, found)
+    if found is not None and then is not None:
+        found = then(found)
+    return clean(found)
 
 
 def absolute(oid: str) -> str:
@@ -180,7 +170,7 @@ def absolute(oid: str) -> str:
 
 def constant(value: str) -> Reader:
     """What recognising the family already says."""
-    claim = Claim(value, "SNMPv2-MIB::sysObjectID", FactRank.SYSTEM)
+    claim = Claim(str(value), "SNMPv2-MIB::sysObjectID", FactRank.SYSTEM)
     return Reader(lambda _: claim)
 
 
@@ -188,8 +178,8 @@ def descr(pattern: str, then: Then | None = None) -> Reader:
     """Something in sysDescr."""
 
     def read(evidence: Evidence) -> Claim | None:
-        text = _refine(evidence.system.descr, pattern, then)
-        return Claim(text, "SNMPv2-MIB::sysDescr", FactRank.SYSTEM) if text else None
+        found = _refine(evidence.system.descr, pattern, then)
+        return Claim(found, "SNMPv2-MIB::sysDescr", FactRank.SYSTEM) if found else None
 
     return Reader(read)
 
@@ -198,8 +188,8 @@ def sys_name(pattern: str) -> Reader:
     """Something in sysName, for the few makers who put it there and nowhere else."""
 
     def read(evidence: Evidence) -> Claim | None:
-        text = _refine(evidence.system.name, pattern, None)
-        return Claim(text, "SNMPv2-MIB::sysName", FactRank.SYSTEM) if text else None
+        found = _refine(evidence.system.name, pattern, None)
+        return Claim(found, "SNMPv2-MIB::sysName", FactRank.SYSTEM) if found else None
 
     return Reader(read)
 
@@ -217,8 +207,8 @@ def scalar(name: str, oid: str, pattern: str | None = None, then: Then | None = 
 
     def read(evidence: Evidence) -> Claim | None:
         asked = expand(instance, evidence.system.object_id)
-        text = _refine(clean(evidence.values.get(asked or "")), pattern, then)
-        return Claim(text, name, FactRank.VENDOR_MIB) if text else None
+        found = _refine(clean(evidence.values.get(asked or "")), pattern, then)
+        return Claim(found, name, FactRank.VENDOR_MIB) if found else None
 
     return Reader(read, (instance,))
 
@@ -228,9 +218,9 @@ def entity(column: Column, pattern: str | None = None, then: Then | None = None)
 
     def read(evidence: Evidence) -> Claim | None:
         for row in evidence.chassis:
-            text = _refine(row.text(column), pattern, then)
-            if text:
-                return Claim(text, f"ENTITY-MIB::{_COLUMN_NAMES[column]}", FactRank.ENTITY)
+            found = _refine(row.get(column), pattern, then)
+            if found:
+                return Claim(found, f"ENTITY-MIB::{_COLUMN_NAMES[column]}", FactRank.ENTITY)
         return None
 
     return Reader(read)
@@ -346,8 +336,10 @@ def first(readers: Readers, evidence: Evidence) -> Claim | None:
 def role_by_services(evidence: Evidence) -> Claim | None:
     """A network device's role from sysServices (RFC 3418): bridging makes a switch.
 
-    Only for families that are network devices anyway: hosts set the same bits.
+    Hosts that run applications (64) set the same bits, and are left alone.
     """
     services = evidence.system.services
+    if services & 64:
+        return None
     role = Role.SWITCH if services & 2 else Role.ROUTER if services & 4 else None
     return Claim(role.value, "SNMPv2-MIB::sysServices", FactRank.SYSTEM) if role else None

@@ -27,9 +27,11 @@ from netmon.discovery.vendors.radlan import radlan
 _VERSION = descr(r"Version:? ([0-9][^\s,]*)")
 _SWITCH_MODEL = r"^(?:WS-[CX]|C9[2-6]\d\d|C1[02]\d\d-|IE-|ME-|N\dK|ESS-|cat|c9[2-6]|.*switch)"
 _SWITCH_IMAGE = (
-    r"Catalyst|CAT[39]K|cat[46]\d{3}|\b(?:C|IE|ME|ESS|CDB|CGS|IES)(?:29|35|36[05]|37[05]|38[05]|"
-    r"2[0-9]{3}[CGLSPX]|3[0-9]{3}[CEGX]|45|49|65)\w* Software|LANBASE|LANLITE|s72\d{3}|s2t54|"
-    r"\bIE[\d-]|Ethernet Switch"
+    # C2900, C3800 and C3900 are routers; C2960, C3560 and C3850 are not.
+    r"Catalyst|CAT[39]K|cat[46]\d{3}|"
+    r"\bC(?:29(?:00XL|1\d|[4-7]\d)|35\d\d|3[678]5\d|4[59]\d\d|65\d\d)\w* Software|"
+    r"\b(?:IE|ME|ESS|CDB|CGS|IES)\d\w* Software|LANBASE|LANLITE|s72\d{3}|s2t54|\bIE[\d-]|"
+    r"Ethernet Switch"
 )
 _AP_SIGNS = r"^AIR-|\bC\d{3,4} Software \(C\d{3,4}-K9W|\bAP\d\w* Software|\bap\dg\d"
 
@@ -37,7 +39,7 @@ _AP_SIGNS = r"^AIR-|\bC\d{3,4} Software \(C\d{3,4}-K9W|\bAP\d\w* Software|\bap\d
 def _ios_role(evidence: Evidence) -> Claim | None:
     """Image families and part numbers tell switches from routers; sysServices does not (78)."""
     text = evidence.system.descr
-    names = [row.text(Column.MODEL) or "" for row in evidence.chassis]
+    names = [row.get(Column.MODEL) or "" for row in evidence.chassis]
     names.append(product(evidence.system.object_id) or "")
     if any(search(_AP_SIGNS, name) for name in (*names, text)):
         return _claim(Role.ACCESS_POINT)
@@ -57,6 +59,7 @@ def _product(evidence: Evidence) -> Claim | None:
 
 _PRODUCT = Reader(_product)
 _IOS_ROLE = Reader(_ios_role)
+_IN_DESCR = (entity(Column.DESCR, r"^[A-Z][\w/+-]*\d[\w/+-]*$"),)  # a part number, no sentence
 _ANY = under("9")
 
 FAMILIES = (
@@ -209,7 +212,7 @@ FAMILIES = (
         vendor=("Cisco",),
         os=("IOS-XE",),
         version=(_VERSION,),
-        model=(MODEL, _PRODUCT),
+        model=(MODEL, *_IN_DESCR, _PRODUCT),
         role=(
             descr(r"C9800|Wireless LAN Controller", lambda _: "wireless-controller"),
             _IOS_ROLE,
@@ -221,7 +224,7 @@ FAMILIES = (
         vendor=("Cisco",),
         os=("IOS",),
         version=(_VERSION, descr(r"version (\S.*\d\S*)")),
-        model=(MODEL, _PRODUCT, entity(Column.NAME, r"^[A-Z][\w-]*\d[\w-]*$"), descr(r"^(IE\d+)")),
+        model=(MODEL, _PRODUCT, *_IN_DESCR, descr(r"^(IE\d+)")),
         role=(_IOS_ROLE,),
     ),
     Family(

@@ -73,7 +73,6 @@ FAMILIES = (
         ),
         model=(
             scalar("IDRAC-MIB::systemModelName", "674.10892.5.1.3.12.0"),
-            scalar("DELL-RAC-MIB::drsProductChassisName", "674.10892.2.1.1.9.0"),
             scalar("IDRAC-MIB::racName", "674.10892.5.1.1.1.0"),
             scalar("DELL-RAC-MIB::drsProductShortName", "674.10892.2.1.1.2.0"),
             scalar("MIB-Dell-10892::chassisModelName", "674.10892.1.300.10.1.9.1"),

@@ -35,7 +35,7 @@ FAMILIES = (
             scalar("RMON2-MIB::probeSoftwareRev", "1.3.6.1.2.1.16.19.2.0"),
             SOFTWARE,
             entity(Column.FIRMWARE),
-            scalar("DLINK-WEB-SMART-MIB::sysFirmwareVersion", "{}.1.3.0"),
+            scalar("DLINK-WEB-SMART-MIB::sysFirmwareVersion", "{}.1.3.0", r"^(\d+\.\d+\.\w+)"),
         ),
         model=(
             descr(r"\b((?:WS\d-)?D[A-Z]{1,3}-\w*\d[\w/+-]*)"),
@@ -46,7 +46,7 @@ FAMILIES = (
             SERIAL,
             scalar("AGENT-GENERAL-MIB::agentSerialNumber", "171.12.1.1.12.0"),
             scalar("SINGLE-IP-MIB::swUnitMgmtSerialNumber", "171.12.11.1.9.4.1.17.1"),
-            scalar("DLINK-WEB-SMART-MIB::sysSerialNumber", "{}.1.30.0"),
+            scalar("DLINK-WEB-SMART-MIB::sysSerialNumber", "{}.1.30.0", r"^\w{8,}$"),
         ),
         role=(
             *_line(r"DAP|DWL|DBA", Role.ACCESS_POINT),

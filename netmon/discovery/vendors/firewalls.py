@@ -23,7 +23,6 @@ from netmon.discovery.vendors.base import (
 _PAN = "25461.2.1.2"
 _SNWL = "8741.2.1.1"
 _CP = "2620.1.6"
-_WG = "3097.6"
 _FIREWALL: Readers = (Role.FIREWALL,)
 
 FAMILIES = (
@@ -109,7 +108,6 @@ FAMILIES = (
         os=("Fireware",),
         version=(
             descr(r"\b(\d+\.\d+[\w.]*)"),
-            scalar("WATCHGUARD-SYSTEM-CONFIG-MIB::wgSoftwareVersion", f"{_WG}.1.5.0"),
             SOFTWARE,
         ),
         model=(descr(r"\b((?:M|T|XTM|XTMv|Firebox ?[A-Z]?)\d[\w-]*|FireboxV \w+)"), MODEL),
@@ -166,7 +164,7 @@ FAMILIES = (
         version=(descr(r"Version (V\w+)"), descr(r"Version ([\w.]+)"), SOFTWARE),
         model=(descr(r"\b(DPX?\d[\w-]*?) Product"), MODEL, entity(Column.DESCR)),
         serial=(SERIAL,),
-        role=_FIREWALL,
+        role=(descr(r"\bDPX", lambda _: Role.SWITCH.value), Role.FIREWALL),
     ),
     Family(
         name="NSFOCUS",

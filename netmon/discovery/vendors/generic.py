@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inventory.model import Claim, FactRank, Role
+from inventory.oui import common_name
 from netmon.discovery.enterprises import enterprise_name
 from netmon.discovery.vendors.base import (
     MODEL,
@@ -27,6 +28,14 @@ def _maker(evidence: Evidence) -> Claim | None:
     name = enterprise_name(number) if number is not None and number not in _NET_SNMP else None
     return Claim(name, "IANA enterprise numbers", FactRank.SYSTEM) if name else None
 
+
+# LLDP-EXT-MED-MIB's inventory of the device itself, which many edge switches fill and few tell of.
+_MED = "1.0.8802.1.1.2.1.5.4795.1.2"
+_med_version = scalar("LLDP-EXT-MED-MIB::lldpXMedLocSoftwareRev", f"{_MED}.4.0")
+_med_serial = scalar("LLDP-EXT-MED-MIB::lldpXMedLocSerialNum", f"{_MED}.5.0")
+_med_model = scalar("LLDP-EXT-MED-MIB::lldpXMedLocModelName", f"{_MED}.7.0")
+MED_VERSION, MED_SERIAL, MED_MODEL = (_med_version,), (_med_serial,), (_med_model,)
+MED_OIDS = (*_med_version.oids, *_med_serial.oids, *_med_model.oids)
 
 _BRIDGE = scalar("BRIDGE-MIB::dot1dBaseNumPorts", BRIDGE_PORTS, None, lambda _: Role.SWITCH.value)
 _WORDS = (
@@ -53,7 +62,7 @@ def _word(pattern: str, role: Role) -> Reader:
 UNKNOWN = Family(
     name="unknown",
     matches=lambda _: True,
-    vendor=(entity(Column.MAKER), Reader(_maker)),
+    vendor=(entity(Column.MAKER, None, common_name), Reader(_maker)),
     version=(
         SOFTWARE,
         entity(Column.FIRMWARE),

@@ -7,6 +7,7 @@ they are therefore *generic* and come last.
 from __future__ import annotations
 
 from inventory.model import Claim, FactRank, Role
+from inventory.oui import common_name
 from netmon.discovery.vendors.base import (
     ENTERPRISES,
     MODEL,
@@ -14,6 +15,7 @@ from netmon.discovery.vendors.base import (
     Family,
     Reader,
     Readers,
+    Then,
     both,
     descr,
     either,
@@ -24,7 +26,7 @@ from netmon.discovery.vendors.base import (
     under,
 )
 
-_EXTEND = "8072.1.3.2.3.1.1"  # NET-SNMP-EXTEND-MIB nsExtendOutput1Line, by name
+_EXTEND = "8072.1.3.2"  # NET-SNMP-EXTEND-MIB nsExtendObjects, by name
 
 # Windows: the build number names the release; sysObjectID tells workstation (1) from server (2, 3).
 _WINDOWS = {
@@ -80,24 +82,67 @@ def _windows_version(evidence: Evidence) -> Claim | None:
     return Claim(label, "SNMPv2-MIB::sysDescr", FactRank.SYSTEM)
 
 
-def _extend(name: str) -> Reader:
-    """A line that an administrator's ``extend NAME`` prints; these names are customary."""
+def _printed(name: str, pattern: str | None = None, then: Then | None = None) -> tuple[Reader, ...]:
+    """What an administrator's ``extend NAME`` prints; these names are customary.
+
+    Its first line, all of it, or the text that the extend is given as arguments.
+    """
     index = ".".join(str(octet) for octet in (len(name), *name.encode()))
-    return scalar(f"NET-SNMP-EXTEND-MIB::nsExtendOutput1Line.{name}", f"{_EXTEND}.{index}")
+    return tuple(
+        scalar(f"NET-SNMP-EXTEND-MIB::{column}.{name}", f"{_EXTEND}.{arc}.{index}", pattern, then)
+        for column, arc in (
+            ("nsExtendOutput1Line", "3.1.1"),
+            ("nsExtendOutputFull", "3.1.2"),
+            ("nsExtendArgs", "2.1.3"),
+        )
+    )
 
 
-_DISTRO, _HARDWARE, _SERIAL = _extend("distro"), _extend("hardware"), _extend("serial")
-_HOST_MODEL: Readers = (
-    _HARDWARE,
+def _moved(root: int, name: str, then: Then | None = None) -> tuple[Reader, ...]:
+    """The same moved to ``2021.7890.ROOT``, as an often copied snmpd.conf does."""
+    octets = ".".join(str(octet) for octet in (len(name), *name.encode()))
+    base = f"2021.7890.{root}"
+    return (
+        scalar(f"extend {name}", f"{base}.3.1.1.{octets}", None, then),
+        scalar(f"extend {name}", f"{base}.4.1.2.{octets}.1", None, then),
+        scalar(f"extend {name}", f"{base}.101.1", None, then),
+    )
+
+
+# Router firmwares that are Linux and name themselves in such a line.
+_FIRMWARES = ("DD-WRT", "FreshTomato", "OpenWrt", "ASUSWRT")
+
+
+def _firmware_lines(pattern: str, then: Then | None = None) -> tuple[Reader, ...]:
+    lines = (*_printed("distro"), *_printed("version"), *_moved(1, "distro"))
+    return tuple(scalar("extend distro", oid, pattern, then) for line in lines for oid in line.oids)
+
+
+def _firmware_os(name: str) -> tuple[Reader, ...]:
+    return _firmware_lines(rf"^{name}", lambda _: name)
+
+
+_ROUTER_MAKER = r"^(Netgear|Asus|TP-Link|Linksys|D-Link|Buffalo|Xiaomi|GL\.iNet)\b"
+_FIRMWARE_WORD = rf"^(?:{'|'.join(_FIRMWARES)})\S*"
+
+_AGENT_MODEL: Readers = (
+    scalar("SUPERMICRO-SMI::mbProductName", "10876.100.1.6.1.11.1"),
     scalar("MIB-Dell-10892::chassisModelName", "674.10892.1.300.10.1.9.1"),
     scalar("CPQSINFO-MIB::cpqSiProductName", "232.2.2.4.2.0"),
 )
-_HOST_SERIAL: Readers = (
-    _SERIAL,
+_HOST_MODEL: Readers = (
+    *_printed("hardware"),
+    *_printed("device"),
+    *_moved(2, "hardware"),
+    *_firmware_lines(r"^ASUSWRT\S* (\S+)"),
+    *_AGENT_MODEL,
+)
+_AGENT_SERIAL: Readers = (
     scalar("MIB-Dell-10892::chassisServiceTagName", "674.10892.1.300.10.1.11.1"),
     scalar("CPQSINFO-MIB::cpqSiSysSerialNum", "232.2.2.2.1.0"),
     scalar("SUPERMICRO-SMI::mbSerialNumber", "10876.100.1.6.1.16.1"),
 )
+_HOST_SERIAL: Readers = (*_printed("serial"), *_moved(4, "serial"), *_AGENT_SERIAL)
 
 FAMILIES = (
     Family(
@@ -106,8 +151,8 @@ FAMILIES = (
         vendor=("Microsoft",),
         os=("Windows",),
         version=(Reader(_windows_version),),
-        model=_HOST_MODEL[1:],
-        serial=_HOST_SERIAL[1:3],
+        model=_AGENT_MODEL,
+        serial=_AGENT_SERIAL,
         role=(
             Reader(
                 lambda e: (
@@ -136,7 +181,7 @@ FAMILIES = (
         matches=says(r"\bpfSense\b"),
         vendor=("Netgate",),
         os=("pfSense",),
-        version=(descr(r"pfSense \S+ (\d[\w.-]*)"),),
+        version=(descr(r"pfSense (?:\S+ )?(\d+\.\d[\w.-]*)"),),
         role=(Role.FIREWALL,),
     ),
     Family(
@@ -144,7 +189,7 @@ FAMILIES = (
         matches=either(says(r"\bOPNsense\b"), both(says(r"FreeBSD .*\bOPN|-HBSD"))),
         vendor=("OPNsense",),
         os=("OPNsense",),
-        version=(_extend("version"), descr(r"OPNsense \S+ (\d[\w.-]*)")),
+        version=(*_printed("version", r"OPNsense (\S+)"), descr(r"OPNsense \S+ (\d[\w.-]*)")),
         role=(Role.FIREWALL,),
     ),
     Family(
@@ -152,9 +197,9 @@ FAMILIES = (
         matches=either(says(r"^(?:TrueNAS|FreeNAS)"), has("50536.1.1.1.1.2.1")),
         vendor=("iXsystems",),
         os=("TrueNAS",),
-        version=(descr(r"(?:TrueNAS|FreeNAS)(?:-SCALE)?-(\S+)"),),
-        model=_HOST_MODEL[:1],
-        serial=_HOST_SERIAL[:1],
+        version=(descr(r"(?:TrueNAS|FreeNAS)(?:-SCALE)?-(\S*\w)"),),
+        model=_printed("hardware"),
+        serial=_printed("serial"),
         role=(Role.NAS,),
         markers=("50536.1.1.1.1.2.1",),
     ),
@@ -197,20 +242,31 @@ FAMILIES = (
         vendor=("FreeBSD",),
         os=("FreeBSD",),
         version=(descr(r"FreeBSD (\d+\.\d+-\w+(?:-p\d+)?)"),),
-        model=_HOST_MODEL[:1],
-        serial=_HOST_SERIAL[:1],
+        model=_printed("hardware"),
+        serial=_printed("serial"),
         role=(Role.SERVER,),
         generic=True,
     ),
     Family(
         name="Linux",
         matches=either(under("8072.3.2.10", "2021.250.10"), says(r"^Linux ")),
-        vendor=(_extend("manufacturer"), "Linux"),
-        os=("Linux",),
-        version=(descr(r"^Linux (?:\S+ )?(\d+\.\d+\.\d\S*)"), descr(r"^Linux \S+ (\d\S*)")),
+        vendor=(
+            *_printed("manufacturer", None, common_name),
+            *_moved(3, "manufacturer", common_name),
+            *_printed("hardware", _ROUTER_MAKER, common_name),
+            *_printed("device", _ROUTER_MAKER, common_name),
+            *_firmware_lines(r"^ASUSWRT", lambda _: "ASUS"),
+            "Linux",
+        ),
+        os=(*(reader for name in _FIRMWARES for reader in _firmware_os(name)), "Linux"),
+        version=(
+            *_firmware_lines(rf"{_FIRMWARE_WORD}(?: [A-Z]\S*)? (\d\S*)"),
+            descr(r"^Linux (?:\S+ )?(\d+\.\d+\.\d\S*)"),
+            descr(r"^Linux \S+ (\d\S*)"),
+        ),
         model=_HOST_MODEL,
         serial=_HOST_SERIAL,
-        role=(Role.SERVER,),
+        role=(descr(r"^Linux (?:IPCAM|IPC|IPCamera)\b", lambda _: Role.CAMERA.value), Role.SERVER),
         generic=True,
     ),
 )

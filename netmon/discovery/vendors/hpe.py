@@ -32,7 +32,7 @@ def _cx_model(evidence: Evidence) -> Claim | None:
     """Part number and description of the first chassis: the stack row names only the series."""
     rows = sorted(evidence.chassis, key=lambda row: row.kind != _CHASSIS)
     for row in rows:
-        part, name = row.text(Column.MODEL), row.text(Column.DESCR)
+        part, name = row.get(Column.MODEL), row.get(Column.DESCR)
         if part or name:
             name = (name or "").removeprefix("Aruba ").removeprefix(part or "")
             text = " ".join(f"{part or ''} {name}".split())
@@ -78,11 +78,11 @@ FAMILIES = (
         version=(descr(r"Version ([0-9][\w.-]*)"),),
         model=(
             descr(r"MODEL: ([^)]+)\)"),
-            scalar("WLSX-SYSTEMEXT-MIB::wlsxSysExtModelName", "14823.2.2.1.2.1.2.0"),
+            scalar("WLSX-SYSTEMEXT-MIB::wlsxSysExtModelName", "14823.2.2.1.2.1.3.0"),
             MODEL,
         ),
         serial=(
-            scalar("WLSX-SYSTEMEXT-MIB::wlsxSysExtSerialNumber", "14823.2.2.1.2.1.29.0"),
+            scalar("WLSX-SYSTEMEXT-MIB::wlsxSysExtSerialNumber", "14823.2.2.1.2.1.11.0"),
             SERIAL,
         ),
         role=(

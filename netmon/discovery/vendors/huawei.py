@@ -26,7 +26,7 @@ _RELEASE = r"\b(V\d{3}R\d{3}C\d{2}\w*)"
 
 def _role(pattern: str, role: Role) -> Readers:
     """By the product line's letters, wherever the agent writes them."""
-    line = rf"(?:^|[ (\"])(?:HUAWEI |Quidway )?(?:{pattern})"
+    line = rf"(?:^|[ (\"])(?:Huawei |Quidway )?(?:{pattern})"
 
     def name(_: str) -> str:
         return role.value
@@ -69,9 +69,6 @@ FAMILIES = (
         ),
         vendor=("Huawei",),
         os=("iBMC",),
-        version=(
-            scalar("HUAWEI-SERVER-IBMC-MIB::hwFirmwareVersion", "2011.2.235.1.1.11.50.1.4.1"),
-        ),
         model=(
             scalar("HUAWEI-SERVER-IBMC-MIB::deviceName", "2011.2.235.1.1.1.6.0"),
             MODEL,
@@ -100,11 +97,12 @@ FAMILIES = (
         ),
         model=(
             scalar("HUAWEI-ENTITY-EXTENT-MIB::hwEntitySystemModel", "2011.5.25.31.6.5.0"),
-            descr(rf"^(?:Huawei |Quidway |HUAWEI )*({_WORDS}[A-Z][A-Za-z]*[\w-]*\d[\w/-]*)"),
+            descr(rf"^(?:Huawei |Quidway )*({_WORDS}[A-Z][A-Za-z]*[\w-]*\d[\w/-]*)"),
             MODEL,
-            entity(Column.DESCR, r"^(?:HUAWEI |Quidway )?([A-Z]+\d[\w-]*) (?:frame|Routing)"),
+            scalar("HUAWEI-STACK-MIB::hwMemberStackDeviceType", "2011.5.25.183.1.20.1.5.1"),
+            entity(Column.DESCR, r"^(?:Huawei |Quidway )?([A-Z]+\d[\w-]*) (?:frame|Routing)"),
         ),
-        serial=(SERIAL, scalar("HUAWEI-DEVICE-MIB::hwDeviceEsn", "2011.6.3.11.4.0")),
+        serial=(SERIAL,),
         role=_ROLES,
     ),
 )

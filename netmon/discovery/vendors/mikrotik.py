@@ -10,7 +10,7 @@ _AP = (
     r"^(?:RB)?(?:c[AW]P|wAP|mAP|SXT|LHG|DISC|QRT|OmniTIK|Groove|Metal|BaseBox|NetMetal|NetBox|"
     r"Audience|LDF|mANT|Cube)"
 )
-_BOARD = scalar("MIKROTIK-MIB::mtxrBoardName", "14988.1.1.7.8.0")
+_BOARD = scalar("MIKROTIK-MIB::mtxrBoardName", "14988.1.1.7.9.0")
 
 FAMILIES = (
     Family(

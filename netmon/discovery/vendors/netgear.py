@@ -11,7 +11,6 @@ from netmon.discovery.vendors.base import (
     Readers,
     both,
     descr,
-    either,
     says,
     scalar,
     under,
@@ -31,11 +30,11 @@ def _inventory(item: int, name: str) -> Readers:
 FAMILIES = (
     Family(
         name="Netgear ReadyNAS",
-        matches=both(either(under("4526.22", "4526.100.16")), either(says(r"ReadyNAS|RN\d|Linux"))),
+        matches=both(under("4526"), says(r"ReadyNAS|\bRN\d")),
         vendor=("Netgear",),
         os=("ReadyNAS",),
         version=(scalar("READYNASOS-MIB::nasMgrSoftwareVersion", "4526.22.2.0"),),
-        model=(scalar("READYNASOS-MIB::nasMgrModel", "4526.22.100.1.0"), descr(r"(ReadyNAS \w+)")),
+        model=(descr(r"(ReadyNAS \w+|RN\d\w+)"),),
         serial=(scalar("READYNASOS-MIB::nasMgrSerialNUM", "4526.22.1.0"),),
         role=(Role.NAS,),
     ),

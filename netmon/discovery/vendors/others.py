@@ -15,7 +15,6 @@ from netmon.discovery.vendors.base import (
     either,
     entity,
     has,
-    neither,
     says,
     scalar,
     under,
@@ -29,6 +28,7 @@ _EMBEDDED_VERSION = descr(r"(?:SoftWare|Software) Version:? ?(?:[A-Z][\w-]*_)?(\
 _EMBEDDED_MODEL = descr(r"^ *(\S*\d\S*) Device,")
 _EMBEDDED_SERIAL = descr(r"(?:Device serial number|Serial No\.?:?) ?(\w+)")
 _TELTONIKA = "48690.1"
+_TELTONIKA_CODE = r"^((?:RUTX|RUTM|ATRM|OTD)\d{2}|[A-Z]{3,4}\d{3})"
 _BDCOM_CARD = "3320.3.6.10.1"  # NMS-CARD-MIB, by slot
 
 FAMILIES = (
@@ -66,7 +66,7 @@ FAMILIES = (
         vendor=("Brocade",),
         os=("Fabric OS",),
         version=(scalar("SW-MIB::swFirmwareVersion", "1588.2.1.1.1.1.6.0", r"v?(\d\S*)"),),
-        model=(MODEL,),
+        model=(entity(Column.DESCR), MODEL),
         serial=(SERIAL, scalar("SW-MIB::swSsn", "1588.2.1.1.1.1.10.0")),
         role=_SWITCH,
     ),
@@ -148,9 +148,9 @@ FAMILIES = (
                 "MERU-CONFIG-SYSTEM-MIB::mwSystemGeneralSoftwareVersion", "15983.1.1.4.1.1.27.0"
             ),
         ),
-        model=(scalar("MERU-CONFIG-SYSTEM-MIB::mwSystemGeneralModel", "15983.1.1.4.1.1.7.0"),),
+        model=(scalar("MERU-CONFIG-SYSTEM-MIB::mwSystemGeneralModel", "15983.1.1.4.1.1.19.0"),),
         serial=(
-            scalar("MERU-CONFIG-SYSTEM-MIB::mwSystemGeneralSerialNumber", "15983.1.1.4.1.1.25.0"),
+            scalar("MERU-CONFIG-SYSTEM-MIB::mwSystemGeneralSerialNumber", "15983.1.1.4.1.1.32.0"),
         ),
         role=(Role.WIRELESS_CONTROLLER,),
     ),
@@ -159,23 +159,24 @@ FAMILIES = (
         matches=under("21013"),
         vendor=("Xirrus",),
         os=("AOS",),
-        version=(scalar("XIRRUS-MIB::softwareVersion", "21013.1.2.1.0"),),
         model=(descr(r"Xirrus (\S+)"),),
         role=_AP,
     ),
     Family(
         name="Teltonika RutOS",
-        matches=either(under("48690"), has(f"{_TELTONIKA}.6.0"), says(r"^Linux Teltonika")),
+        matches=either(
+            under("48690"), has(f"{_TELTONIKA}.6.0", f"{_TELTONIKA}.3.0"), says(r"^Linux Teltonika")
+        ),
         vendor=("Teltonika",),
         os=("RutOS",),
         version=(scalar("TELTONIKA-MIB::fwVersion", f"{_TELTONIKA}.6.0"),),
         model=(
-            scalar("TELTONIKA-MIB::productCode", f"{_TELTONIKA}.3.0", r"^([A-Z]{2,}\w?\d{2,3})"),
+            scalar("TELTONIKA-MIB::productCode", f"{_TELTONIKA}.3.0", _TELTONIKA_CODE),
             scalar("TELTONIKA-MIB::routerName", f"{_TELTONIKA}.2.0"),
         ),
         serial=(scalar("TELTONIKA-MIB::serial", f"{_TELTONIKA}.1.0"),),
         role=_ROUTER,
-        markers=(f"{_TELTONIKA}.6.0",),
+        markers=(f"{_TELTONIKA}.6.0", f"{_TELTONIKA}.3.0"),
     ),
     Family(
         name="Keenetic",
@@ -357,27 +358,7 @@ FAMILIES = (
             scalar("GEIST-V4-MIB::productTitle", "21239.5.1.1.1.0"),
             scalar("GEIST-IMD-MIB::productTitle", "21239.42.1.1.1.0"),
         ),
-        serial=(scalar("GEIST-V4-MIB::productSerialNumber", "21239.5.1.1.8.0"),),
+        serial=(scalar("GEIST-V4-MIB::productSerialNumber", "21239.5.1.1.10.0"),),
         role=(Role.SENSOR,),
-    ),
-    Family(
-        name="Firmware for home routers",
-        matches=either(
-            has("2021.7890.1.101.1"), both(says(r"brcmarm|Tomato"), neither(under("9")))
-        ),
-        vendor=(
-            scalar(
-                "extend hardware",
-                "2021.7890.1.101.1",
-                r"^(?:ASUSWRT-Merlin )?(Netgear|ASUS|Linksys|TP-Link)",
-                str,
-            ),
-            "ASUS",
-        ),
-        os=("ASUSWRT",),
-        version=(scalar("extend hardware", "2021.7890.1.101.1", r"\b(\d{3}\.\d\S*)"),),
-        model=(scalar("extend hardware", "2021.7890.1.101.1", r"\b(RT-\w+)"),),
-        role=_ROUTER,
-        markers=("2021.7890.1.101.1",),
     ),
 )

@@ -51,6 +51,10 @@ def _apc_line(*suffixes: str, role: Role) -> Reader:
     return Reader(lambda evidence: claim if match(evidence) else None)
 
 
+def _pdu(_: str) -> str:
+    return Role.PDU.value
+
+
 FAMILIES = (
     Family(
         name="APC",
@@ -58,8 +62,8 @@ FAMILIES = (
         vendor=("APC",),
         os=("APC AOS",),
         version=(
+            scalar("PowerNet-MIB::moduleFirmwareRev", "318.1.4.2.4.1.4.1", r"v?(\d[\w.]*)"),
             descr(r"\bPF: ?v?(\d[\w.]*)"),
-            scalar("PowerNet-MIB::experimentalApplicationFirmware", "318.1.4.2.4.1.4.1"),
             scalar("PowerNet-MIB::upsAdvIdentFirmwareRevision", f"{_APC_UPS}.2.1.0"),
         ),
         model=(
@@ -126,7 +130,7 @@ FAMILIES = (
     Family(
         name="CyberPower",
         matches=under("3808"),
-        vendor=(UPS_MAKER, "CyberPower"),
+        vendor=("CyberPower",),
         os=("CyberPower",),
         version=(
             scalar("CPS-MIB::upsAdvanceIdentFirmwareRevision", f"{_CPS}.2.1.0"),
@@ -165,10 +169,7 @@ FAMILIES = (
             UPS_MODEL,
             descr(r"^(.*?\bCard)\b"),
         ),
-        serial=(
-            scalar("UPSMATE-MIB::upsSmartIdentUPSSerialNumber", f"{_PPC}.2.3.0"),
-            descr(r"\(SN (\w+)\)"),
-        ),
+        serial=(scalar("UPSMATE-MIB::upsSmartIdentUPSSerialNumber", f"{_PPC}.2.3.0"),),
         role=_UPS,
     ),
     Family(
@@ -187,7 +188,6 @@ FAMILIES = (
         ),
         serial=(
             scalar("LIEBERT-GP-AGENT-MIB::lgpAgentDeviceSerialNumber", "476.1.42.2.4.2.1.7.1"),
-            scalar("LIEBERT-GP-AGENT-MIB::lgpAgentIdentSerialNumber", "476.1.42.2.1.4.0"),
         ),
         role=_UPS,
     ),
@@ -201,8 +201,11 @@ FAMILIES = (
             scalar("TRIPPLITE-PRODUCTS::tlpDeviceModel", "850.1.1.1.2.1.5.1"),
             UPS_MODEL,
         ),
-        serial=(scalar("TRIPPLITE-PRODUCTS::tlpDeviceIdentSerialNum", "850.1.1.2.1.1.4.1"),),
-        role=_UPS,
+        serial=(scalar("TRIPPLITE-PRODUCTS::tlpDeviceIdentSerialNum", "850.1.1.2.1.1.5.1"),),
+        role=(
+            scalar("TRIPPLITE-PRODUCTS::tlpDeviceModel", "850.1.1.1.2.1.5.1", r"^PDU", _pdu),
+            Role.UPS,
+        ),
     ),
     Family(
         name="Generex",

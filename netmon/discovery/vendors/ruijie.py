@@ -24,9 +24,13 @@ ROLES: Readers = (
 
 def rgos(root: str) -> tuple[Readers, Readers, Readers]:
     """Version, model and serial readers of RGOS below an enterprise."""
-    version = scalar("RUIJIE-SYSTEM-MIB::ruijieSystemSwVersion", f"{root}.{_SYSTEM}.2.0")
+    version = scalar(
+        "RUIJIE-SYSTEM-MIB::ruijieSystemSwVersion",
+        f"{root}.{_SYSTEM}.2.0",
+        r"(?:RGOS|ReyeeOS) ([^\s,]+)|^(\S+)$",
+    )
     serial = scalar("RUIJIE-SYSTEM-MIB::ruijieSystemSerialno", f"{root}.{_SYSTEM}.24.0")
-    return (version,), (descr(r"\(([^()]*\d[^()]*)\)"), MODEL), (serial, SERIAL)
+    return (version,), (descr(r"\(([^()]*\d[^()]*)\)[^()]*$"), MODEL), (serial, SERIAL)
 
 
 _VERSION, _MODEL, _SERIAL = rgos("4881")

@@ -16,13 +16,15 @@ from netmon.discovery.vendors.base import (
 )
 
 _SYNOLOGY = "6574.1.5"  # SYNOLOGY-SYSTEM-MIB
+_STATUS = "6574.1.1.0"  # systemStatus, even where the rest is hidden by a view
+_QNAP_SERIAL = r"^Q\w{7,}$"
 _QTS4, _QTS5 = "24681.1.2", "55062.1.12"
 _NAS: Readers = (Role.NAS,)
 
 FAMILIES = (
     Family(
         name="Synology DSM",
-        matches=either(under("6574"), has(f"{_SYNOLOGY}.1.0")),
+        matches=either(under("6574"), has(f"{_SYNOLOGY}.1.0", _STATUS)),
         vendor=("Synology",),
         os=("DSM",),
         version=(scalar("SYNOLOGY-SYSTEM-MIB::version", f"{_SYNOLOGY}.3.0", r"(\d.*)"),),
@@ -43,7 +45,7 @@ FAMILIES = (
             ),
             Role.NAS,
         ),
-        markers=(f"{_SYNOLOGY}.1.0",),
+        markers=(f"{_SYNOLOGY}.1.0", _STATUS),
     ),
     Family(
         name="QNAP QTS",
@@ -62,8 +64,8 @@ FAMILIES = (
             descr(r"\b(T[SV][A-Z]*-\w+)"),
         ),
         serial=(
-            scalar("QTS-MIB::systemSerialNumber", f"{_QTS5}.4.0"),
-            scalar("NAS-MIB::enclosureSerialNum", "24681.1.4.1.1.1.1.2.1.4.1"),
+            scalar("QTS-MIB::systemSerialNumber", f"{_QTS5}.4.0", _QNAP_SERIAL),
+            scalar("NAS-MIB::enclosureSerialNum", "24681.1.4.1.1.1.1.2.1.4.1", _QNAP_SERIAL),
         ),
         role=_NAS,
         markers=(f"{_QTS4}.12.0", f"{_QTS5}.3.0"),
@@ -84,8 +86,8 @@ FAMILIES = (
         vendor=("Dell",),
         os=("OneFS",),
         version=(descr(r"OneFS v(\d[\w.]*)"),),
-        model=(scalar("ISILON-MIB::chassisModel", "12124.2.51.1.3.1"),),
-        serial=(scalar("ISILON-MIB::chassisSerialNumber", "12124.2.51.1.4.1"),),
+        model=(scalar("ISILON-MIB::chassisModel", "12124.2.51.1.4.1"),),
+        serial=(scalar("ISILON-MIB::chassisSerialNumber", "12124.2.51.1.3.1"),),
         role=_NAS,
     ),
 )

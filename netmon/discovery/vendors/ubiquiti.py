@@ -8,6 +8,7 @@ from netmon.discovery.vendors.base import (
     SERIAL,
     SOFTWARE,
     Family,
+    Reader,
     both,
     descr,
     either,
@@ -33,6 +34,12 @@ _AIROS_VERSIONS = tuple(
     )
     for index in _RADIOS
 )
+
+
+def _is_unifi(index: int) -> Reader:
+    name = "IEEE802dot11-MIB::dot11manufacturerProductName"
+    return scalar(name, f"{_DOT11}.3.{index}", r"^U(?:AP|[67]|WB)", lambda _: "UniFi")
+
 
 FAMILIES = (
     Family(
@@ -107,6 +114,7 @@ FAMILIES = (
         os=(
             # UniFi access points before firmware 4 answer with airOS' object but have no airOS MIB.
             scalar("UBNT-UniFi-MIB::unifiApSystemModel", f"{_UNIFI}.3.0", None, lambda _: "UniFi"),
+            *(_is_unifi(index) for index in _RADIOS),
             "airOS",
         ),
         version=(*_AIROS_VERSIONS, scalar("UBNT-UniFi-MIB::unifiApSystemVersion", f"{_UNIFI}.6.0")),

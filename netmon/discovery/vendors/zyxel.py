@@ -38,7 +38,8 @@ FAMILIES = (
             descr(r"\b(V\d+\.\d+\(\w+\.\d+\)\w*)"),
         ),
         model=(
-            descr(r"^(?:Zyxel )?([A-Z][A-Za-z]*(?:-| )?\d[\w+-]*(?: \d\w*)?|ZyWALL \S+)"),
+            descr(r"^(?:Zyxel )?((?:(?:ZyWALL|USG|FLEX|ATP|VPN|UAG) ?)+[\w-]*\d[\w-]*)"),
+            descr(r"^(?:Zyxel )?([A-Z][\w+-]*\d[\w+-]*(?: PRO| HP| v\d)?)"),
             scalar("ZYXEL-ES-COMMON::sysProductModel", f"{_COMMON}.11.0"),
             MODEL,
             entity(Column.DESCR),
