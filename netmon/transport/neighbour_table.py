@@ -22,6 +22,7 @@ _DISCARD_PORT = 9
 _POLL_S = 0.05
 # The kernel asks at 0, 1 and 2 s (RETRANS_TIMER, RFC 4861 §10); we stay for the second question.
 _NEW_ROW_WAIT_S = 1.2
+_GIVE_UP_S = 3.5
 # A row from earlier is first believed for DELAY_FIRST_PROBE_TIME (5 s), then probed 3 times.
 _OLD_ROW_WAIT_S = 8.5
 # The kernel drops rows over gc_thresh3 (1024); half of that at a time leaves room for others.
@@ -47,6 +48,7 @@ async def sweep(
     with _open_poker(local) as poker:
         for first in range(0, len(targets), _BATCH):
             batch = [Ip(socket.inet_ntoa(target)) for target in targets[first : first + _BATCH]]
+            await _earlier_questions_end(set(batch), local)
             began = time.monotonic()
             for address in batch:
                 await pacer.wait()
@@ -84,6 +86,16 @@ def _poke(poker: socket.socket, address: Ip, local: LocalInterface) -> None:
             return
         msg = f"{address} cannot be asked on {local.name}: {error.strerror}"
         raise TransportError(msg) from error
+
+
+async def _earlier_questions_end(batch: set[Ip], local: LocalInterface) -> None:
+    """While the kernel still gives up on an address, a poke would not make it ask again."""
+    deadline = time.monotonic() + _GIVE_UP_S
+    while time.monotonic() < deadline and any(  # noqa: ASYNC110 - the kernel tells nobody
+        row.ip in batch and row.state & NeighbourState.INCOMPLETE
+        for row in read_neighbours(local.index, socket.AF_INET)
+    ):
+        await asyncio.sleep(_POLL_S)
 
 
 async def _confirmed(batch: set[Ip], local: LocalInterface, *, began: float) -> list[ArpReply]:

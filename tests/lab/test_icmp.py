@@ -17,7 +17,7 @@ from netmon.transport.icmp import IcmpPinger, PingSettings
 async def main(count, *hosts):
     pinger = IcmpPinger(settings=PingSettings(rate_pps=2000))
     found = await asyncio.gather(
-        *(pinger.ping(h, count=int(count), interval_s=0.02, timeout_s=0.5) for h in hosts))
+        *(pinger.ping(h, count=int(count), interval_s=0.02, timeout_s=2) for h in hosts))
     await pinger.aclose()
     print(json.dumps([[dataclasses.asdict(f) for f in found], dataclasses.asdict(pinger.stats)]))
 asyncio.run(main(*sys.argv[1:]))
@@ -52,7 +52,7 @@ def test_many_hosts_at_once_all_answer_and_the_absent_do_not(
     expected = dict.fromkeys(small_lan.hosts, 5) | dict.fromkeys(_SILENT, 0)
     assert answered(found) == expected
     assert stats["answered"] == 5 * len(small_lan.hosts)
-    assert all(0 < rtt < 0.5 for row in found for rtt in row["rtts_s"])  # type: ignore[attr-defined]
+    assert all(0 < rtt < 2 for row in found for rtt in row["rtts_s"])  # type: ignore[attr-defined]
 
 
 def test_two_pingers_at_once_do_not_take_each_others_answers(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 import subprocess
 import sys
 from collections import Counter
@@ -14,6 +13,17 @@ from tests.support.small_lan import AGENT, SmallLan, pairs, results
 
 pytestmark = pytest.mark.lab
 
+_RECORD_REQUESTS = """
+import socket, sys
+every, outgoing = 3, 4  # ETH_P_ALL, PACKET_OUTGOING
+tap = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(every))
+tap.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+print("ready", flush=True)
+while True:
+    frame, where = tap.recvfrom(2048)
+    if where[2] == outgoing and frame[12:14] == b"\\x08\\x06" and frame[20:22] == b"\\0\\1":
+        print(socket.inet_ntoa(frame[38:42]), flush=True)
+"""
 _ANSWER_WRONGLY = """
 import socket, sys
 from scapy.layers.l2 import ARP, Ether
@@ -70,27 +80,15 @@ def test_no_address_is_asked_more_than_twice_and_present_ones_once(small_lan: Sm
     assert Counter(asked.values()) == {1: len(small_lan.hosts), 2: silent}
 
 
-def _requests_heard(lan: SmallLan) -> tuple[Counter[bytes], dict[str, object]]:
-    """What tcpdump saw leave the agent during one sweep, by target address."""
-    capture = lan.agent.start(
-        "tcpdump", "-i", "eth0", "-U", "-w", "/dev/stdout", "--immediate-mode",
-        "arp[6:2] = 1 and ether src 3c:52:82:ff:00:01",
-        log=subprocess.PIPE,
-    )  # fmt: skip
-    assert capture.stdout is not None
-    capture.stdout.read(24)  # the file's header: tcpdump is listening now
-    (sweep,) = results(run(*lan.sweep_command(net_raw=True)))
-    lan.agent.stop(capture)
-    with capture.stdout as stream:
-        recorded = stream.read()
-    targets: Counter[bytes] = Counter()
-    offset = 0
-    while offset + 16 <= len(recorded):
-        length = struct.unpack_from("=8xI", recorded, offset)[0]
-        frame = recorded[offset + 16 : offset + 16 + length]
-        targets[frame[38:42]] += 1
-        offset += 16 + length
-    return targets, sweep
+def _requests_heard(lan: SmallLan) -> tuple[Counter[str], dict[str, object]]:
+    """The ARP requests that left the agent's interface during one sweep, by target address."""
+    recorder = lan.agent.start(sys.executable, "-c", _RECORD_REQUESTS, log=subprocess.PIPE)
+    assert recorder.stdout is not None
+    with recorder.stdout as stream:
+        assert stream.readline() == b"ready\n"
+        (sweep,) = results(run(*lan.sweep_command(net_raw=True)))
+        lan.agent.stop(recorder)
+        return Counter(stream.read().decode().split()), sweep
 
 
 def test_both_owners_of_an_address_are_reported(small_lan: SmallLan) -> None:

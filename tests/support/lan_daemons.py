@@ -64,8 +64,9 @@ class Managed:
         (self.directory / "snmpd.conf").write_text(self._configuration())
         with (self.directory / "snmpd.log").open("ab") as log:
             self.snmpd = self.space.start(
-                "env", f"SNMP_PERSISTENT_DIR={state}", "snmpd", "-f", "-Lo", "-C",
-                "-c", self.directory / "snmpd.conf", "-I", "-smux", "udp:161",
+                # Its own state and no machine-wide configuration; -C would lose the state as well.
+                "env", f"SNMP_PERSISTENT_DIR={state}", f"SNMPCONFPATH={state}",
+                "snmpd", "-f", "-Lo", "-c", self.directory / "snmpd.conf", "-I", "-smux", "udp:161",
                 hostname=self.hostname, log=log,
             )  # fmt: skip
 

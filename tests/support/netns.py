@@ -88,7 +88,7 @@ class Namespaces:
     """All namespaces of a run, made quickly in batches and removed together."""
 
     def __init__(self) -> None:
-        self._prefix = f"netmon-{os.getpid()}-{secrets.token_hex(2)}"
+        self.prefix = f"netmon-{os.getpid()}-{secrets.token_hex(2)}"
         self._all: dict[str, Namespace] = {}
 
     def __enter__(self) -> Self:
@@ -107,7 +107,7 @@ class Namespaces:
 
     def add(self, *names: str) -> None:
         """Make namespaces, each with its loopback up."""
-        made = [Namespace(name=name, netns=f"{self._prefix}-{name}") for name in names]
+        made = [Namespace(name=name, netns=f"{self.prefix}-{name}") for name in names]
         self._all |= {namespace.name: namespace for namespace in made}
         batch([f"netns add {namespace.netns}" for namespace in made])
         for namespace in made:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.support.netns import Namespace, Namespaces, batch, unprivileged
+from tests.support.netns import Namespace, Namespaces, batch, unprivileged, wait_until
 
 PREFIX = "10.88.0.0/24"
 AGENT = "10.88.0.9"
@@ -71,16 +71,23 @@ class SmallLan:
             self._connect(f"h{ip}", ip, mac)
 
     def plug_in(self, name: str, ip: str, mac: str) -> Namespace:
-        """One more station."""
+        """One more station; returns when the switch forwards for it."""
         self.spaces.add(name)
-        self._connect(name, ip, mac)
+        port = self._connect(name, ip, mac)
+        wait_until(lambda: self._forwards(port), what=f"the switch forwards for {name}")
         return self.spaces[name]
+
+    def _forwards(self, port: str) -> bool:
+        shown = self.spaces["switch"].run("ip", "-details", "-json", "link", "show", port)
+        (link,) = json.loads(shown)
+        forwards: bool = link["linkinfo"]["info_slave_data"]["state"] == "forwarding"
+        return forwards and link["operstate"] == "UP"
 
     def unplug(self, name: str) -> None:
         """Take a station's cable away."""
         batch(["link delete eth0"], self.spaces[name])
 
-    def _connect(self, name: str, ip: str, mac: str) -> None:
+    def _connect(self, name: str, ip: str, mac: str) -> str:
         port = f"p{next(self._numbers)}"
         self.spaces.links((("switch", port), (name, "eth0")))
         batch([f"link set {port} master {_BRIDGE} up"], self.spaces["switch"])
@@ -92,6 +99,7 @@ class SmallLan:
             ],
             self.spaces[name],
         )
+        return port
 
     def python(self, code: str, *arguments: str, net_raw: bool) -> list[str]:
         """The command that runs Python code in the agent's namespace, without privileges."""
