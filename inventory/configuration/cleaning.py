@@ -21,34 +21,36 @@ _ESCAPES = re.compile(
     r")"
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_MOVES = re.compile(r"[\x08\r]|\x1b\[\d*[DCK]")
+_STROKE = re.compile(r"\x08|\r|\x1b\[(\d*)([DCK])|[^\x08\r\x1b]+|\x1b[^\x08\r\x1b]*")
+_WIDEST = 10_000  # no terminal is wider: a larger move is noise
 
 
 def plain(text: str) -> str:
     r"""The text as a person saw it, its lines ended by ``\n``."""
-    shown = _ESCAPES.sub("", text).replace("\r\n", "\n").replace("\r\r", "\r")
-    if "\x08" in shown:
-        shown = "\n".join(_erase(line) for line in shown.split("\n"))
-    if "\r" in shown:
-        shown = "\n".join(_overwrite(line) for line in shown.split("\n"))
-    return _CONTROLS.sub(NOISE, shown)
+    lines = re.sub(r"\r+\n", "\n", text).split("\n")
+    shown = (_drawn(line) if _MOVES.search(line) else line for line in lines)
+    return _CONTROLS.sub(NOISE, _ESCAPES.sub("", "\n".join(shown)))
 
 
-def _erase(line: str) -> str:
-    """A line after its backspaces; a pager backs up, blanks, and backs up again."""
-    shown: list[str] = []
+def _drawn(line: str) -> str:
+    """One line after its backspaces, carriage returns, cursor moves and erasures."""
+    cells: list[str] = []
     at = 0
-    for character in line:
-        if character == "\x08":
-            at = max(at - 1, 0)
+    for stroke in _STROKE.finditer(line):
+        written, count, move = stroke.group(), stroke.group(1), stroke.group(2)
+        steps = min(int(count or 1), _WIDEST) if move in {"D", "C"} else 1
+        if written == "\r":
+            at = 0
+        elif written == "\x08" or move == "D":
+            at = max(at - steps, 0)
+        elif move == "C":
+            at = min(at + steps, _WIDEST)
+        elif move == "K":  # to the end of the line; 2: all of it
+            del cells[0 if count == "2" else at :]
         else:
-            shown[at : at + 1] = [character]
-            at += 1
-    return "".join(shown[:at]) + "".join(shown[at:]).rstrip()
-
-
-def _overwrite(line: str) -> str:
-    """A line after its bare carriage returns: what is written later covers what stood there."""
-    shown = ""
-    for part in line.split("\r"):
-        shown = part + shown[len(part) :]
-    return shown.rstrip() if "\r" in line else shown
+            cells.extend(" " * (at - len(cells)))
+            shown = _ESCAPES.sub("", written)
+            cells[at : at + len(shown)] = shown
+            at += len(shown)
+    return "".join(cells).rstrip()
