@@ -65,6 +65,11 @@ def looks_like(platform: Platform, lines: tuple[str, ...]) -> bool:
     return len(found) >= LANDMARKS_MIN
 
 
+def complains(line: str) -> bool:
+    """Whether a line is the device's refusal of a command."""
+    return bool(_COMPLAINT.match(line))
+
+
 def _tree(text: ConfigText) -> tuple[Line, ...]:
     if text.platform is Platform.MIKROTIK_ROUTEROS:
         return routeros.parse(text.lines)
@@ -89,7 +94,7 @@ def _doubted(line: Line) -> Line:
 def _problem(text: str) -> str:
     if NOISE in text:
         return "characters that no configuration holds"
-    if _COMPLAINT.match(text):
+    if complains(text):
         return "the device's own complaint, not configuration"
     if not _COMMAND_WORD.match(text):
         return "not a command"
