@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from inventory.addresses import address_uses, last_tenants
 from inventory.availability import Availability, SlotState, availability, settle
+from inventory.configuration import ConfigText
 from inventory.conflicts import address_conflicts
 from inventory.deltas import counter_deltas
 from inventory.device import CounterDelta, Device, RegisterEntry
@@ -136,9 +137,17 @@ def _devices(book: _Book) -> list[Device]:
             merges=book.found.merges.get(cluster.id, ()),
             succeeds=book.found.succeeds.get(cluster.id),
             site=book.agency.site,
+            configuration=_configuration(cluster, book),
         )
         devices.append(replace(device, deltas=_deltas(device, cluster, book)))
     return devices
+
+
+def _configuration(cluster: Cluster, book: _Book) -> ConfigText | None:
+    """The newest that was read under any id the device was known by."""
+    known = book.state.configurations
+    found = [known[name] for name in (cluster.id, *cluster.aliases) if name in known]
+    return max(found, key=lambda text: text.collected_at, default=None)
 
 
 def _deltas(device: Device, cluster: Cluster, book: _Book) -> Mapping[int, CounterDelta]:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TypeVar, cast
 
 from inventory.availability import Availability
+from inventory.configuration import ConfigText
 from inventory.model import (
     INFRASTRUCTURE_ROLES,
     FactName,
@@ -149,6 +150,8 @@ class Device:
         restarts: when it was seen to have restarted without a plan over the last month
             (snmpEngineBoots stepped, or sysUpTime fell); None when that was not watched.
         succeeds: the device this one replaced (same name and address, other serial).
+        configuration: the newest complete one, secrets redacted; None when none was read.
+            ``inventory.configuration.parse`` makes it something to ask questions of.
     """
 
     id: DeviceId
@@ -171,6 +174,7 @@ class Device:
     merges: tuple[Merge, ...] = ()
     succeeds: DeviceId | None = None
     site: str = ""
+    configuration: ConfigText | None = None
 
     def fact(self, name: FactName) -> FactValue | None:
         """The believed value of a fact, None when absent."""

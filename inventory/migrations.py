@@ -163,7 +163,30 @@ _JUDGEMENTS = Migration(
     ),
 )
 
-MIGRATIONS = (_OBSERVATIONS, _JUDGEMENTS)
+_CONFIGURATIONS = Migration(
+    3,
+    "device configurations",
+    (
+        """CREATE TABLE config_texts (
+            sha256 TEXT PRIMARY KEY,
+            base TEXT,
+            body BLOB NOT NULL) WITHOUT ROWID""",
+        """CREATE TABLE configs (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            device TEXT NOT NULL,
+            platform TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            first_at INTEGER NOT NULL,
+            last_at INTEGER NOT NULL,
+            lines INTEGER NOT NULL,
+            version INTEGER NOT NULL)""",
+        "CREATE INDEX configs_of ON configs (device, id)",
+        "CREATE INDEX configs_version ON configs (version)",
+        "CREATE INDEX configs_text ON configs (sha256)",
+    ),
+)
+
+MIGRATIONS = (_OBSERVATIONS, _JUDGEMENTS, _CONFIGURATIONS)
 NEWEST = MIGRATIONS[-1].number
 
 

@@ -295,6 +295,24 @@ class SnmpAccess(Row):
     level: str | None = None  # noAuthNoPriv, authNoPriv, authPriv (v3)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SshAccess(Row):
+    """What came of the newest look at the device over SSH; the credential by name only."""
+
+    TABLE: ClassVar[str] = "ssh_access"
+
+    port: int
+    answered: bool  # a session was opened and a prompt came
+    platform: str | None = None
+    credential: str | None = None
+    version: str | None = None  # the server's identification, e.g. SSH-2.0-Cisco-1.25
+    key_type: str | None = None
+    key_bits: int | None = None
+    fingerprint: str | None = None  # of the host key it showed, SHA256:...
+    key_changed: bool = False  # it is not the one pinned for the device
+    problem: str | None = None  # why there is no configuration: timeout, login, truncated...
+
+
 TABLES: dict[str, type[Row]] = {
     row.TABLE: row
     for row in (
@@ -308,5 +326,6 @@ TABLES: dict[str, type[Row]] = {
         Member,
         PortProbe,
         SnmpAccess,
+        SshAccess,
     )
 }

@@ -18,6 +18,7 @@ from operator import attrgetter
 from typing import NewType
 
 from inventory.availability import SlotState
+from inventory.configuration import ConfigText
 from inventory.device import RegisterEntry
 from inventory.finding import Finding
 from inventory.model import InterfaceCounters
@@ -185,6 +186,7 @@ class BookState:
         register: the agency's device register.
         findings: newest finding of every (rule, subject).
         places: newest row of the location history of every MAC, for "since when".
+        configurations: newest configuration by the device id it was read under.
     """
 
     sightings: tuple[Sighting, ...] = ()
@@ -197,6 +199,7 @@ class BookState:
     findings: tuple[Finding, ...] = ()
     tasks: tuple[TaskHealth, ...] = ()
     places: Mapping[Mac, Place] = field(default_factory=dict)
+    configurations: Mapping[str, ConfigText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,22 @@ class AuthError(TransportError):
     """The device refused our credentials. Never retried in a loop: accounts lock."""
 
 
+class HostKeyChangedError(AuthError):
+    """The device shows another SSH host key than the one pinned for it; nothing was sent to it.
+
+    Attributes:
+        fingerprint: of the key it showed, as ``ssh-keygen -l`` writes it.
+    """
+
+    def __init__(self, message: str, *, fingerprint: str) -> None:
+        super().__init__(message)
+        self.fingerprint = fingerprint
+
+
+class DisconnectedError(TransportError):
+    """The device hung up before it had said everything."""
+
+
 class ProtocolError(TransportError, ValueError):
     """The device answered nonsense: malformed, non-increasing, or without end."""
 

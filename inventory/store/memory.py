@@ -6,15 +6,18 @@ as our own, and only what is committed is ever served.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from sqlite3 import Connection
 from typing import Generic, Protocol, TypeVar
 
+from inventory.configuration import ConfigText
 from inventory.finding import Finding
 from inventory.observation import Observation
 from inventory.sighting import BookState, CounterSample, Sighting, SightingId
 from inventory.snapshot import ProbeResult, Service
-from inventory.store.codec import to_ms
+from inventory.store.codec import from_ms, to_ms
+from inventory.store.configs import to_text_of
 from inventory.store.judgements import to_findings
 from inventory.store.logbook import current_places
 from inventory.store.measurements import RESULTS_KEEP, all_slots, services, to_result
@@ -68,6 +71,7 @@ class Memory:
         self._samples = _Series[CounterSample]()
         self._results = _Series[ProbeResult]()
         self._findings: dict[str, tuple[int, tuple[Finding, ...]]] = {}
+        self._configurations: dict[str, ConfigText] = {}
 
     def state(self, book: Connection, now: datetime) -> BookState:
         """The state of the book, from one view of it."""
@@ -80,6 +84,7 @@ class Memory:
             self._load_samples(book, now)
             self._load_results(book, now)
             self._load_findings(book)
+            self._load_configurations(book)
             self._version = version
         results = self._results.since(now - RESULTS_SHOWN)
         samples = self._samples.since(now - SAMPLE_KEEP)
@@ -96,6 +101,7 @@ class Memory:
             register=register(book),
             findings=tuple(f for r in sorted(self._findings) for f in self._findings[r][1]),
             places=current_places(book),
+            configurations=dict(self._configurations),
         )
 
     def _load_sightings(self, book: Connection) -> None:
@@ -136,3 +142,16 @@ class Memory:
             (body,) = book.execute("SELECT body FROM findings WHERE rule = ?", (rule,)).fetchone()
             fresh[rule] = (standing[rule], to_findings(body))
         self._findings = fresh
+
+    def _load_configurations(self, book: Connection) -> None:
+        """The newest version of each device; a text that is known already is not read again."""
+        for device, _, platform, sha256, last_at in book.execute(
+            "SELECT device, max(id), platform, sha256, last_at FROM configs WHERE version > ?"
+            " GROUP BY device",
+            (self._version,),
+        ).fetchall():
+            known = self._configurations.get(device)
+            if known is not None and known.sha256 == sha256:
+                self._configurations[device] = replace(known, collected_at=from_ms(last_at))
+            else:
+                self._configurations[device] = to_text_of(book, platform, sha256, last_at)

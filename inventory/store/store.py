@@ -11,6 +11,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from inventory.availability import SlotState
+from inventory.configuration import ConfigText
 from inventory.device import Device, RegisterEntry
 from inventory.finding import Finding
 from inventory.history import Event, FactChange, FindingChange, RegisterChange, Stay
@@ -24,7 +25,8 @@ from inventory.sighting import (
     SlotRun,
 )
 from inventory.snapshot import ProbeResult, ServiceKind
-from inventory.store import judgements, logbook, measurements, people, sightings
+from inventory.store import configs, judgements, logbook, measurements, people, sightings
+from inventory.store.configs import ConfigVersion
 from inventory.store.database import Database
 from inventory.store.memory import Memory
 from inventory.types import DeviceId, Mac
@@ -216,6 +218,29 @@ class Store:
         """The rounds of a service in [since, until], oldest first."""
         with self._database.read() as book:
             return measurements.results(book, name, since, until)
+
+    # Configurations
+
+    def put_configuration(
+        self, device: DeviceId, text: ConfigText, *, at: datetime
+    ) -> ConfigVersion:
+        """Keep a reading of a device's configuration; one that brought nothing new costs a row.
+
+        Raises:
+            ValueError: it is not complete, a secret is left in it, or a later one is known.
+        """
+        with self._database.write() as book:
+            return configs.put(book, sightings.next_version(book), device, text, at)
+
+    def configurations(self, device: DeviceId) -> tuple[ConfigVersion, ...]:
+        """The versions of a device's configuration of the last two years, newest first."""
+        with self._database.read() as book:
+            return tuple(configs.versions(book, device))
+
+    def configuration(self, device: DeviceId, sha256: str) -> ConfigText | None:
+        """One version's text, by its hash or the beginning of it; None when it is not kept."""
+        with self._database.read() as book:
+            return configs.text_of(book, device, sha256)
 
     # Judgements
 

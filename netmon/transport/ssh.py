@@ -7,13 +7,16 @@ question. A login is tried once: accounts lock. Only commands that show somethin
 from __future__ import annotations
 
 import asyncio
-import re
+import base64
+import codecs
+import hashlib
+import io
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,27 +24,28 @@ from inventory.types import Ip
 from netmon.errors import (
     AuthError,
     DeviceTimeoutError,
-    OperatorError,
+    DisconnectedError,
+    HostKeyChangedError,
+    NetmonError,
     ProtocolError,
     TransportError,
 )
 from netmon.transport.base import Secret, Shell
+from netmon.transport.commands import refuse_unless_read_only
+from netmon.transport.terminal import CommandLine, Terminal
 
 if TYPE_CHECKING:
     from netmiko import BaseConnection
+    from paramiko import Channel as ParamikoChannel
+    from paramiko import PKey
 
 T = TypeVar("T")
+E = TypeVar("E", bound=BaseException)
 
-# The verbs that show, over the command lines of the field. What follows may filter and page, and
-# nothing else: no second command, no redirection, no file.
-_SHOWS = re.compile(r"(show|display|get|info|list)\b|/?[a-z0-9/ -]+ (print|export)\b|/?export\b")
-_FILTERS = re.compile(r"\s*(include|exclude|begin|section|count|match|except|no-more|grep)\b")
-_FORBIDDEN = re.compile(r"[^ -~]|[;&<>`$\[\]{}]|\b(file|save|redirect|tee|append)\b")
-# RouterOS puts the verb last; none of these may stand before it.
-_CHANGES = re.compile(
-    r"\b(add|set|unset|remove|move|edit|enable|disable|reset|reset-[a-z-]+|reboot|shutdown|import|"
-    r"run|fetch|upgrade|downgrade|install|send|flush|clear|delete|write|copy|reload|configure)\b"
-)
+_RAW = "terminal_server"  # netmiko's driver that sends nothing of its own
+_CAUSES_MAX = 10
+_BYTES = "latin-1"  # as which netmiko hands bytes through without losing any
+_LATIN_1 = {0xDC00 + byte: byte for byte in range(0x80, 0x100)}
 
 
 class SshSettings(BaseModel):
@@ -57,41 +61,50 @@ class SshSettings(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SshCredential:
-    """A login. ``name`` is the only part that may be stored or shown."""
+    """A login. ``name`` is the only part that may be stored or shown.
+
+    Attributes:
+        key: a private key in PEM or OpenSSH format, instead of the password or before it.
+        enable: the secret that the device asks for before it shows its configuration.
+    """
 
     name: str
     user: str
-    password: Secret
+    password: Secret | None = None
+    key: Secret | None = None
+    enable: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SshTarget:
-    """Where to log in; ``platform`` is netmiko's device type, e.g. ``cisco_ios``."""
+    """Where to log in, and how to get along with what answers."""
 
     host: Ip
-    platform: str
+    command_line: CommandLine
     port: int = 22
 
 
-def refuse_unless_read_only(command: str) -> None:
-    """Let a command pass that can only show something.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SshPeer:
+    """What the session's other side is.
 
-    Raises:
-        OperatorError: anything else, with the command.
+    Attributes:
+        version: its identification, e.g. ``SSH-2.0-Cisco-1.25`` (RFC 4253 section 4.2).
+        key_type: of its host key, e.g. ``ssh-rsa``.
+        key_bits: of its host key.
+        fingerprint: of its host key, as ``ssh-keygen -l`` writes it.
     """
-    words = command.strip().lower()
-    head, *filters = words.split("|")
-    if (
-        _FORBIDDEN.search(words)
-        or not _SHOWS.match(head)
-        or (
-            not head.startswith(("show", "display", "get", "info", "list"))
-            and _CHANGES.search(head)
-        )
-        or not all(_FILTERS.match(part) for part in filters)
-    ):
-        msg = f"not a command that only shows something: {command!r}"
-        raise OperatorError(msg)
+
+    version: str
+    key_type: str
+    key_bits: int
+    fingerprint: str
+
+
+class SshShell(Shell, Protocol):
+    """A session that knows its other side."""
+
+    peer: SshPeer
 
 
 class _HostKey(Protocol):
@@ -102,6 +115,9 @@ class _HostKey(Protocol):
 
     def get_base64(self) -> str:
         """The public key."""
+
+    def get_bits(self) -> int:
+        """Its length."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +131,27 @@ class _PinOnFirstUse:
         self.pin(hostname, key)
 
 
+class _Channel:
+    """netmiko's connection as a terminal's channel; bytes that are not UTF-8 are Latin-1."""
+
+    def __init__(self, connection: BaseConnection) -> None:
+        self._channel = connection.channel
+        self._end = cast("ParamikoChannel", connection.remote_conn)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+
+    def read(self) -> str:
+        """What has come."""
+        text = self._channel.read_channel()
+        if not text and (self._end.closed or self._end.eof_received):
+            msg = "the device hung up"
+            raise DisconnectedError(msg)
+        return self._decoder.decode(text.encode(_BYTES)).translate(_LATIN_1)
+
+    def write(self, text: str) -> None:
+        """Send."""
+        self._channel.write_channel(text)
+
+
 class SshDoor:
     """Opens sessions, each in one of a bounded number of threads."""
 
@@ -123,39 +160,69 @@ class SshDoor:
         self._threads = ThreadPoolExecutor(settings.workers, thread_name_prefix="ssh")
         self._pins = threading.Lock()
 
-    async def open(self, target: SshTarget, credential: SshCredential) -> Shell:
+    async def open(self, target: SshTarget, credential: SshCredential) -> SshShell:
         """Log in, once.
 
         Raises:
-            AuthError: the login was refused, or the device shows another host key than before.
+            HostKeyChangedError: the device shows another host key than before.
+            AuthError: the login was refused.
             DeviceTimeoutError: nobody answers there.
-            ProtocolError: what answers is not such a device.
+            ProtocolError, DisconnectedError: what answers is not such a device.
         """
-        connection = await self._in_thread(lambda: self._connect(target, credential), target)
-        return _Session(door=self, target=target, connection=connection)
+        opening = _Opening(target=target, credential=credential)
+        try:
+            return await self._in_thread(lambda: self._open(opening), target)
+        except asyncio.CancelledError:
+            opening.stop()
+            raise
 
     async def aclose(self) -> None:
         """Wait for the sessions' last commands and end the threads."""
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
+
+    def _open(self, opening: _Opening) -> _Session:
+        connection = self._connect(opening.target, opening.credential)
+        try:
+            terminal = Terminal(
+                channel=_Channel(connection),
+                line=opening.target.command_line,
+                silence_s=self._settings.command_timeout_s,
+                stopped=opening.stopped,
+            )
+            credential = opening.credential
+            terminal.log_in(
+                user=credential.user, password=credential.password, enable=credential.enable
+            )
+            return _Session(
+                door=self,
+                target=opening.target,
+                connection=connection,
+                terminal=terminal,
+                peer=_peer(connection),
+            )
+        except BaseException:
+            connection.paramiko_cleanup()
+            raise
 
     def _connect(self, target: SshTarget, credential: SshCredential) -> BaseConnection:
         from netmiko import ConnectHandler  # noqa: PLC0415 - half a second to import
 
         known = self._settings.known_hosts
         connection = ConnectHandler(
-            device_type=target.platform,
+            device_type=_RAW,
             host=target.host,
             port=target.port,
-            username=credential.user,
-            password=credential.password.reveal(),
+            username=f"{credential.user}{target.command_line.login_suffix}",
+            password=credential.password.reveal() if credential.password else None,
             use_keys=False,
+            pkey=_private_key(credential.key) if credential.key else None,
             allow_agent=False,
             alt_host_keys=known.exists(),
             alt_key_file=str(known),
             conn_timeout=self._settings.connect_timeout_s,
             auth_timeout=self._settings.connect_timeout_s,
             banner_timeout=self._settings.connect_timeout_s,
-            read_timeout_override=self._settings.command_timeout_s,
+            encoding=_BYTES,
             auto_connect=False,
         )
         connection.key_policy = _PinOnFirstUse(pin=self._pin)
@@ -164,15 +231,33 @@ class SshDoor:
 
     def _pin(self, hostname: str, key: _HostKey) -> None:
         line = f"{hostname} {key.get_name()} {key.get_base64()}\n"
-        with self._pins, self._settings.known_hosts.open("a", encoding="ascii") as file:
-            file.write(line)
+        with self._pins:
+            self._settings.known_hosts.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with self._settings.known_hosts.open("a", encoding="ascii") as file:
+                file.write(line)
 
     async def _in_thread(self, work: Callable[[], T], target: SshTarget) -> T:
         loop = asyncio.get_running_loop()
         try:
             return await loop.run_in_executor(self._threads, work)
+        except NetmonError as error:
+            where = f"{target.host} port {target.port}: {error}"
+            raise type(error)(where) from error
         except _library_errors() as error:
             raise _as_ours(error, target) from error
+
+
+@dataclass(slots=True, kw_only=True)
+class _Opening:
+    """A login under way, which may be given up."""
+
+    target: SshTarget
+    credential: SshCredential
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+    def stop(self) -> None:
+        """Give up: the thread ends the session by itself."""
+        self.stopped.set()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -182,24 +267,53 @@ class _Session:
     door: SshDoor
     target: SshTarget
     connection: BaseConnection
+    terminal: Terminal
+    peer: SshPeer
 
     async def run(self, command: str) -> str:
         """The command's whole output, echo and prompt removed.
 
         Raises:
             OperatorError: the command could change something.
-            DeviceTimeoutError, ProtocolError: as ``Shell.run``.
+            DeviceTimeoutError, DisconnectedError, ProtocolError: as ``Shell.run``.
         """
-        refuse_unless_read_only(command)
-        return str(
-            await self.door._in_thread(  # noqa: SLF001 - two halves of one thing
-                lambda: self.connection.send_command(command), self.target
-            )
+        refuse_unless_read_only(command, allowed=self.target.command_line.allowed)
+        return await self.door._in_thread(  # noqa: SLF001 - two halves of one thing
+            lambda: self.terminal.run(command), self.target
         )
 
     async def close(self) -> None:
-        """End the session."""
-        await self.door._in_thread(self.connection.disconnect, self.target)  # noqa: SLF001
+        """End the session, even one that is being read from."""
+        self.terminal.stopped.set()
+        await asyncio.to_thread(self.connection.paramiko_cleanup)
+
+
+def _private_key(secret: Secret) -> PKey:
+    from paramiko import ECDSAKey, Ed25519Key, RSAKey, SSHException  # noqa: PLC0415
+
+    for kind in (Ed25519Key, ECDSAKey, RSAKey):
+        try:
+            return kind.from_private_key(io.StringIO(secret.reveal()))
+        except SSHException:
+            continue
+    msg = "the private key is none of Ed25519, ECDSA, RSA, or has a passphrase"
+    raise AuthError(msg)
+
+
+def _peer(connection: BaseConnection) -> SshPeer:
+    transport = cast("ParamikoChannel", connection.remote_conn).get_transport()
+    key = transport.get_remote_server_key()
+    return SshPeer(
+        version=transport.remote_version,
+        key_type=key.get_name(),
+        key_bits=key.get_bits(),
+        fingerprint=_fingerprint(key),
+    )
+
+
+def _fingerprint(key: _HostKey) -> str:
+    found = hashlib.sha256(base64.b64decode(key.get_base64())).digest()
+    return f"SHA256:{base64.b64encode(found).decode().rstrip('=')}"
 
 
 def _library_errors() -> tuple[type[Exception], ...]:
@@ -215,26 +329,28 @@ def _as_ours(error: Exception, target: SshTarget) -> TransportError:
     from paramiko import BadHostKeyException, SSHException  # noqa: PLC0415
 
     where = f"{target.host} port {target.port}"
-    if _caused_by(error, BadHostKeyException):
-        return AuthError(
+    changed = _cause(error, BadHostKeyException)
+    if changed is not None:
+        return HostKeyChangedError(
             f"{where}: the host key is not the one pinned for this device. If the device was "
             "replaced or reset, remove its line from the known-hosts file; if not, somebody may "
-            "be answering in its place."
+            "be answering in its place.",
+            fingerprint=_fingerprint(changed.key),
         )
     if isinstance(error, netmiko_errors.NetmikoAuthenticationException):
         return AuthError(f"{where}: the device refused the login")
     if isinstance(error, netmiko_errors.NetmikoTimeoutException) and not error.__context__:
         return DeviceTimeoutError(f"{where}: no answer over SSH")
-    if _caused_by(error, OSError) or isinstance(error, netmiko_errors.ReadTimeout):
+    if _cause(error, OSError) or isinstance(error, netmiko_errors.ReadTimeout):
         return DeviceTimeoutError(f"{where}: no answer over SSH")
-    if _caused_by(error, SSHException):
+    if _cause(error, SSHException):
         return ProtocolError(f"{where}: what answers does not speak SSH as we do")
     return ProtocolError(f"{where}: {type(error).__name__}")
 
 
-def _caused_by(error: BaseException | None, kind: type[BaseException]) -> bool:
-    for _ in range(10):
+def _cause(error: BaseException | None, kind: type[E]) -> E | None:
+    for _ in range(_CAUSES_MAX):
         if error is None or isinstance(error, kind):
-            return error is not None
+            return error
         error = error.__cause__ or error.__context__
-    return False
+    return None

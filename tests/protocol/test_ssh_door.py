@@ -12,6 +12,7 @@ from inventory.types import Ip
 from netmon.errors import AuthError, DeviceTimeoutError, OperatorError, ProtocolError
 from netmon.transport.base import Secret
 from netmon.transport.ssh import SshCredential, SshDoor, SshSettings, SshTarget
+from netmon.transport.terminal import CommandLine
 from tests.support.ssh_device import PASSWORD, USER, free_port, make_host_key, ssh_device
 
 pytestmark = pytest.mark.protocol
@@ -21,7 +22,11 @@ WRONG = SshCredential(name="lab", user=USER, password=Secret("wrong"))
 
 
 def target(port: int) -> SshTarget:
-    return SshTarget(host=Ip("127.0.0.1"), port=port, platform="cisco_ios")
+    return SshTarget(
+        host=Ip("127.0.0.1"),
+        port=port,
+        command_line=CommandLine(paging=("terminal length 0",), enable="enable"),
+    )
 
 
 def read(path: Path) -> str:

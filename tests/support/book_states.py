@@ -11,11 +11,13 @@ from contextlib import closing
 from pathlib import Path
 
 from inventory.availability import SlotState
+from inventory.configuration import Platform
 from inventory.device import Device, Location, RegisterEntry
 from inventory.finding import Status
 from inventory.history import Event
 from inventory.migrations import APPLICATION_ID, NEWEST, schema_version
 from inventory.model import FactName, Role, Vlan
+from inventory.redaction import Redactor
 from inventory.sighting import DecisionKind
 from inventory.snapshot import ProbeResult, ServiceKind
 from inventory.store import Store
@@ -75,7 +77,18 @@ def tell_second(store: Store) -> None:
     store.add_events([Event(at=minute(7), kind="device-moved", subject="d-2", text=moved)])
 
 
-TELL = {1: tell_first, 2: tell_second}
+def tell_third(store: Store) -> None:
+    """What the third schema added: device configurations."""
+    redactor = Redactor(key=b"k" * 32)
+    for minutes, contact in ((1, "an"), (2, "an"), (3, "binh")):
+        lines = ("version 15.2", "hostname sw-1", f"snmp-server contact {contact}", "end")
+        text = redactor.configuration(
+            Platform.CISCO_IOS, "\n".join(lines), complete=True, collected_at=minute(minutes)
+        )
+        store.put_configuration(DeviceId("d-1"), text, at=minute(minutes))
+
+
+TELL = {1: tell_first, 2: tell_second, 3: tell_third}
 """What each schema version made it possible to keep."""
 
 

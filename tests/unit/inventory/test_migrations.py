@@ -12,6 +12,7 @@ import pytest
 from inventory import migrations
 from inventory.errors import BookError
 from inventory.migrations import MIGRATIONS, NEWEST, Migration, migrate, schema_version
+from inventory.types import DeviceId
 from tests.support.book import NOW, opened
 from tests.support.book_states import STATES, TELL, dump, load
 
@@ -66,6 +67,7 @@ def test_a_book_of_each_version_opens_with_everything_it_held(number: int, tmp_p
         assert migrated.verdicts() == fresh.verdicts()
         assert migrated.places() == fresh.places()
         assert migrated.events() == fresh.events()
+        assert migrated.configurations(DeviceId("d-1")) == fresh.configurations(DeviceId("d-1"))
         sightings = [s.id for s in fresh.state(NOW).sightings]
         assert migrated.fact_changes(sightings) == fresh.fact_changes(sightings)
         assert migrated.check() == ()

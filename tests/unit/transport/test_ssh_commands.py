@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netmon.errors import OperatorError
-from netmon.transport.ssh import refuse_unless_read_only
+from netmon.transport.commands import refuse_unless_read_only
 
 
 @pytest.mark.parametrize(
