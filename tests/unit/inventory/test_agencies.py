@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,8 +29,12 @@ NOVEMBER = month_of(2026, 11, PeriodRule.CALENDAR)
 ACT = LegalAct(number="12/NQ-HĐND", date=date(2026, 11, 10))
 
 
-def entry(code: str, **fields) -> AgencyEntry:
-    values = {"name": f"Sở {code}", "kind": AgencyKind.DEPARTMENT, "valid_from": date(2026, 1, 1)}
+def entry(code: str, **fields: Any) -> AgencyEntry:
+    values: dict[str, Any] = {
+        "name": f"Sở {code}",
+        "kind": AgencyKind.DEPARTMENT,
+        "valid_from": date(2026, 1, 1),
+    }
     return AgencyEntry(code=code, **(values | fields))
 
 
@@ -110,7 +115,7 @@ SHRINKING = {
 
 
 @pytest.mark.parametrize("change", SHRINKING.values(), ids=SHRINKING)
-def test_the_target_does_not_shrink_without_a_legal_act(change) -> None:
+def test_the_target_does_not_shrink_without_a_legal_act(change: dict[str, Any]) -> None:
     old = registry(entry("a"), entry("b"))
     refused = check_change(old, registry(replace(entry("a"), **change), entry("b"), version=2))
     (told,) = refused

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory.period import PeriodError, PeriodRule, legal_day, month_of, parse_period
+from inventory.period import Period, PeriodError, PeriodRule, legal_day, month_of, parse_period
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 months = st.builds(
@@ -30,7 +30,7 @@ def test_the_administration_counts_from_the_15th_to_the_14th() -> None:
 
 
 @given(months)
-def test_periods_follow_one_another_without_gap_or_overlap(period) -> None:
+def test_periods_follow_one_another_without_gap_or_overlap(period: Period) -> None:
     before = period.previous()
     assert before.end == period.start
     assert legal_day(period.end - timedelta(microseconds=1)) == period.last
