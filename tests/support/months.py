@@ -1,0 +1,285 @@
+"""Worked months: three agencies over October 2026 whose figures can be followed by hand.
+
+October 2026 has 22 working days of 10 h 30 min: 231 h = 13 860 min of service time. The target of
+99,5 % allows 69,3 min. One switch, one gateway and one path to the province are watched.
+
+* ``so-a`` was down for 30 min on one working day: A = 13 830/13 860 = 99,78 %: ready.
+* ``so-b`` was down for 140 min (98,98 %), and Telnet stayed open for 10 days: not ready.
+* ``so-c``'s agent stood still on two working days (1 260 min): between 90,90 % and 100 %: open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from inventory.agencies import AgencyEntry, AgencyKind, Indicator, Registry
+from inventory.availability import SlotState
+from inventory.device import Device, Fact, RegisterEntry, Registration
+from inventory.finding import Evidence, Finding, RegulationInfo, Severity, Status, Waiver
+from inventory.model import FactName, FactRank, Role
+from inventory.period import Period, PeriodRule, day_start, month_of
+from inventory.readiness import score
+from inventory.snapshot import Agency, ProbeResult, Service, ServiceKind, Snapshot
+from inventory.store import Store, StoreSettings
+from inventory.text import Text, verbatim
+from inventory.types import LEGAL_TIME, DeviceId
+from inventory.verdict import Gate, GateName, GateState, Reason, Verdict, VerdictState
+from netmon.evidence.keys import SigningKey, make_key
+from netmon.evidence.ledger import Ledger
+from netmon.evidence.recorder import Author, Recorder
+
+OCTOBER = month_of(2026, 10, PeriodRule.CALENDAR)
+NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+Span = tuple[datetime, datetime]
+
+WEIGHTS = dict(zip(GateName, (15, 20, 20, 15, 15, 15), strict=True))
+
+
+def at(day: int, hour: int, minute: int = 0, *, month: int = 10) -> datetime:
+    """An instant of 2026 in legal time, as UTC."""
+    return datetime.combine(date(2026, month, day), time(hour, minute), LEGAL_TIME).astimezone(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """What happened at one agency in the month."""
+
+    code: str
+    name: str
+    down: tuple[Span, ...] = ()
+    silent: tuple[Span, ...] = ()
+    telnet: Span | None = None
+    gates: Mapping[GateName, GateState] = field(default_factory=dict)
+
+    def gate(self, name: GateName, when: datetime) -> GateState:
+        """The live state of a gate at an instant."""
+        if name is GateName.SECURITY and self.telnet and when >= self.telnet[0]:
+            return GateState.FAIL  # for the rest of the month: it was open for too long
+        return self.gates.get(name, GateState.PASS)
+
+    def state(self, when: datetime) -> SlotState:
+        """What the switch was at an instant."""
+        if any(start <= when < end for start, end in self.silent):
+            return SlotState.UNKNOWN
+        return SlotState.DOWN if _inside(when, self.down) else SlotState.UP
+
+
+def _inside(when: datetime, spans: tuple[Span, ...]) -> bool:
+    return any(start <= when < end for start, end in spans)
+
+
+STORIES = (
+    Story(code="so-a", name="Sở A", down=((at(6, 9), at(6, 9, 30)),)),
+    Story(
+        code="so-b",
+        name="Sở B",
+        down=((at(14, 8), at(14, 10, 20)),),
+        telnet=(at(12, 8), at(22, 8)),
+    ),
+    Story(code="so-c", name="Sở C", silent=((at(20, 0), at(22, 0)),)),
+)
+
+
+def entry(code: str, name: str, **fields: object) -> AgencyEntry:
+    """A department that declares everything."""
+    values: dict[str, object] = {
+        "kind": AgencyKind.DEPARTMENT,
+        "valid_from": date(2026, 1, 1),
+        "seats": 40,
+        "officer": "Nguyễn Văn A",
+        "indicators": frozenset(Indicator) - {Indicator.D2},
+        **fields,
+    }
+    return AgencyEntry(code=code, name=name, **values)  # type: ignore[arg-type]
+
+
+def registry(*entries: AgencyEntry) -> Registry:
+    """The registry of these agencies, or of the three stories."""
+    listed = entries or tuple(entry(s.code, s.name) for s in STORIES)
+    return Registry(
+        id="tinh", title="Tỉnh", version=3, approved=None, example=False, entries=listed
+    )
+
+
+# The book of one agency
+
+
+SWITCH = DeviceId("d-switch")
+
+
+def snapshot(story: Story, when: datetime) -> Snapshot:
+    """The book at an instant."""
+    device = Device(
+        id=SWITCH,
+        name="sw-loi",
+        keys=frozenset(),
+        first_seen=OCTOBER.start - timedelta(days=90),
+        last_seen=when,
+        facts={
+            FactName.ROLE: Fact(Role.SWITCH.value, "system", "test", FactRank.SYSTEM, when),
+        },
+        registration=Registration.REGISTERED,
+        register_entry=RegisterEntry(key="S1", name="sw-loi", role=Role.SWITCH),
+        up=story.state(when) is SlotState.UP,
+    )
+    services = (
+        Service(name="cong-mac-dinh", kind=ServiceKind.GATEWAY, target="10.1.10.1"),
+        Service(name="duong-len-tinh", kind=ServiceKind.PATH, target="10.1.0.1"),
+    )
+    return Snapshot(
+        taken_at=when,
+        agency=Agency(code=story.code, name=story.name, seats=40),
+        devices={SWITCH: device},
+        services={s.id: s for s in services},
+        register=(RegisterEntry(key="S1", name="sw-loi", role=Role.SWITCH),),
+        regulation=RegulationInfo(
+            id="qc",
+            title="Quy chế",
+            number=f"12/QĐ-{story.code.upper()}",
+            signed_by="Giám đốc",
+            profile="ND331-TCVN14423-L2",
+            sha256="ab" * 32,
+            issued=date(2026, 1, 15),
+            in_force_from=date(2026, 2, 1),
+            rules={"MGT-01": Severity.CRITICAL},
+            articles={"MGT-01": "Điều 8 khoản 2"},
+            waivers=(
+                Waiver(
+                    rule="L2-01",
+                    device="sw-loi",
+                    until=date(2026, 12, 31),
+                    reason="chờ thay switch",
+                    approved_by="Giám đốc",
+                    number="45/VP",
+                ),
+            ),
+        ),
+        findings=(finding(story, when),),
+    )
+
+
+def finding(story: Story, when: datetime) -> Finding:
+    """Telnet, open or closed."""
+    broken = story.telnet is not None and story.telnet[0] <= when < story.telnet[1]
+    since = OCTOBER.start - timedelta(days=60)
+    if story.telnet is not None and when >= story.telnet[0]:
+        since = story.telnet[0] if broken else story.telnet[1]
+    return Finding(
+        rule="MGT-01",
+        subject=SWITCH,
+        subject_name="sw-loi",
+        status=Status.FAIL if broken else Status.PASS,
+        severity=Severity.CRITICAL,
+        message=Text(vi="Telnet đang mở", en="telnet is open")
+        if broken
+        else Text(vi="Telnet đã tắt", en="telnet is closed"),
+        expected="closed",
+        actual="open" if broken else "closed",
+        article="Điều 8 khoản 2",
+        regulation="ab" * 32,
+        since=since,
+        judged_at=when,
+        evidence=(Evidence(source="ports", seen_at=when, seen="23/tcp"),),
+        fix=verbatim("no ip telnet") if broken else None,
+    )
+
+
+def verdict(story: Story, when: datetime) -> Verdict:
+    """The live verdict at an instant."""
+    gates = tuple(_gate(story, name, when) for name in GateName)
+    states = {g.state for g in gates}
+    state = (
+        VerdictState.NOT_READY
+        if GateState.FAIL in states
+        else VerdictState.UNDETERMINED
+        if GateState.UNDETERMINED in states
+        else VerdictState.READY
+    )
+    return Verdict(
+        state=state, gates=gates, score=score(gates), judged_at=when, regulation="ab" * 32
+    )
+
+
+def _gate(story: Story, name: GateName, when: datetime) -> Gate:
+    state = story.gate(name, when)
+    if state is GateState.PASS:
+        return Gate(name=name, state=state, weight=WEIGHTS[name], share=1.0)
+    found = finding(story, when)
+    reason = Reason(
+        state=state,
+        text=found.message if name is GateName.SECURITY else verbatim("chưa rõ"),
+        rule="MGT-01" if name is GateName.SECURITY else "",
+        article="Điều 8 khoản 2" if name is GateName.SECURITY else "",
+        subject=SWITCH if name is GateName.SECURITY else "",
+        subject_name="sw-loi" if name is GateName.SECURITY else "",
+        since=found.since,
+        fix=found.fix,
+    )
+    return Gate(name=name, state=state, weight=WEIGHTS[name], share=0.5, reasons=(reason,))
+
+
+def runs(story: Story, period: Period) -> Iterator[tuple[SlotState, datetime, datetime]]:
+    """The switch's runs over the month."""
+    edges = {period.start, period.end}
+    for start, end in (*story.down, *story.silent):
+        edges |= {start, end}
+    ordered = sorted(e for e in edges if period.start <= e <= period.end)
+    for start, end in pairwise(ordered):
+        state = story.state(start)
+        if state is not SlotState.UNKNOWN:
+            yield state, start, end
+
+
+def fill(store: Store, story: Story, period: Period = OCTOBER) -> None:
+    """Put the month's measurements into an open book."""
+    for state, start, end in runs(story, period):
+        for subject in (SWITCH, "service:cong-mac-dinh", "service:duong-len-tinh"):
+            store.add_slot(subject, state, start=start, end=end)
+    for day in period.days()[-3:]:
+        when = day_start(day) + timedelta(hours=9)
+        store.add_result(
+            "duong-len-tinh",
+            ProbeResult(at=when, ok=True, sent=20, lost=0, rtts_s=(0.012, 0.018), jitter_s=0.002),
+            kind=ServiceKind.PATH,
+            target="10.1.0.1",
+        )
+
+
+def assessments(story: Story, period: Period, hours: int = 8) -> Iterator[datetime]:
+    """When the agency was judged: every few hours while its agent ran, and on the day after."""
+    when = period.start
+    while when <= period.end:
+        if not any(start <= when < end for start, end in story.silent):
+            yield when
+        when += timedelta(hours=hours)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """One agency's evidence on disk."""
+
+    story: Story
+    ledger: Ledger
+    key: SigningKey
+    author: Author
+    store: Path
+
+
+def keep(directory: Path, story: Story, period: Period = OCTOBER, *, hours: int = 8) -> Kept:
+    """Live through the month: judge, record, close the days."""
+    book = directory / "book.db"
+    key = make_key(directory / "evidence.key")
+    ledger = Ledger(directory / "evidence")
+    author = Author(agency=story.code, agent=f"{story.code}-01", version="0.1")
+    recorder = Recorder(ledger=ledger, key=key, author=author)
+    with Store(settings=StoreSettings(path=book)) as store:
+        fill(store, story, period)
+        for when in assessments(story, period, hours):
+            recorder.note(store, snapshot(story, when), verdict(story, when))
+            store.save_findings([finding(story, when)])
+            store.save_verdict(verdict(story, when))
+    return Kept(story=story, ledger=ledger, key=key, author=author, store=book)
