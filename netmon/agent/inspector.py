@@ -25,13 +25,14 @@ from netmon.agent import targets
 from netmon.agent.bookkeeper import Bookkeeper
 from netmon.agent.breaker import Breaker
 from netmon.agent.looker import DeviceLooker
+from netmon.agent.schedule import fraction
 from netmon.config.load import Configuration
-from netmon.config.settings import ServiceSettings
 from netmon.discovery import arp_sweep, nd_sweep, ports
 from netmon.discovery.prefixes import Prefixes
 from netmon.errors import TransportError
-from netmon.probes import dns, gateway, reachability
-from netmon.probes.gateway import GatewayService
+from netmon.probes import reachability
+from netmon.probes.base import Tools
+from netmon.probes.run import AnyService, Rounds, Slot, run, state_of
 from netmon.transport.base import LinkLayer, Pinger
 from netmon.transport.tcp import probe_tcp
 
@@ -83,12 +84,14 @@ class Inspector:
         self._prefixes = Prefixes(n.prefix for n in self._settings.networks)
         self._breakers: dict[Ip, Breaker] = {}
         self._answered: set[Ip] = set()
+        self._rounds = Rounds(stagger=fraction, tick_s=self._settings.schedule.services_s)
 
     def take_over(self, old: Inspector) -> None:
         """Keep what the inspector of the previous configuration learnt and counted."""
         self.packets = old.packets
         self._breakers = old._breakers
         self._answered = old._answered
+        self._rounds.take_over(old._rounds)
 
     async def cycle(self, progress: Progress = silent) -> tuple[Snapshot, Verdict]:
         """Everything once, in the order in which each look helps the next; then judge."""
@@ -211,19 +214,21 @@ class Inspector:
         await self._keeper.write(lambda store: store.add_slots(states, start=start, end=end))
 
     async def services(self, progress: Progress = silent) -> None:
-        """Probe the configured services."""
-        wanted = self._settings.services
+        """Probe the services that are due."""
+        wanted = self._rounds.due(self._settings.services, self._clock())
+        tools = Tools(pinger=self._pinger)
 
-        async def probe(service: ServiceSettings) -> None:
-            now = self._clock()
-            if isinstance(service, GatewayService):
-                result = await gateway.probe(service, pinger=self._pinger, now=now)
-            else:
-                result = await dns.probe(service, now=now)
+        async def probe(item: tuple[AnyService, Slot]) -> None:
+            service, slot = item
+            result = await run(service, tools=tools, now=self._clock())
             self.packets[service.kind] += result.sent
             await self._keeper.write(
-                lambda store: store.add_result(
-                    service.name, result, kind=service.service_kind, target=service.target
+                lambda store: store.add_round(
+                    service.name,
+                    result,
+                    kind=service.service_kind,
+                    target=service.target,
+                    slot=(state_of(result), slot.start, slot.end),
                 )
             )
 
