@@ -73,9 +73,25 @@ class ServiceKind(StrEnum):
     PATH = "path"
 
 
+class Application(StrEnum):
+    """What the province's agencies work with over the line (readiness 3.4)."""
+
+    MAIL = "mail"
+    DOCUMENTS = "documents"  # văn bản và điều hành
+    PORTAL = "portal"
+    VIDEO = "video"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeResult:
-    """One round of one service probe. ``ok`` None: the probe itself could not be made."""
+    """One round of one service probe. ``ok`` None: the probe itself could not be made.
+
+    Attributes:
+        sent, lost: requests made, and those without an answer in time.
+        rtts_s: round-trip times, or the time to connect, in order.
+        jitter_s: RFC 3550 interarrival jitter of the round's echoes.
+        ttfb_s: from the first packet to the first octet of the answer.
+    """
 
     at: datetime
     ok: bool | None
@@ -89,14 +105,38 @@ class ProbeResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceDeclaration:
+    """A service that the configuration wants probed; the fields are those of ``Service``."""
+
+    name: str
+    kind: ServiceKind
+    target: str
+    applications: frozenset[Application] = frozenset()
+    wan: bool = False
+    period_s: float = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """A probed service and its rounds inside the window, oldest first."""
+    """A probed service and its rounds inside the window, oldest first.
+
+    Attributes:
+        availability: over the running period, within service hours.
+        round_the_clock: the same over all hours.
+        applications: which of the province's applications it proves.
+        wan: it proves the line to the province.
+        period_s: seconds between its rounds.
+    """
 
     name: str
     kind: ServiceKind
     target: str
     results: tuple[ProbeResult, ...] = ()
     availability: Availability | None = None
+    round_the_clock: Availability | None = None
+    applications: frozenset[Application] = frozenset()
+    wan: bool = False
+    period_s: float = 60.0
 
     @property
     def id(self) -> str:

@@ -212,6 +212,22 @@ class Store:
             version = sightings.next_version(book)
             measurements.add_result(book, version, (name, kind, target), result)
 
+    def add_round(
+        self,
+        name: str,
+        result: ProbeResult,
+        *,
+        kind: ServiceKind,
+        target: str,
+        slot: tuple[SlotState, datetime, datetime],
+    ) -> None:
+        """Add a round of a service's probe and the slot it stands for (state, start, end)."""
+        state, start, end = slot
+        with self._database.write() as book:
+            version = sightings.next_version(book)
+            measurements.add_result(book, version, (name, kind, target), result)
+            measurements.add_slots(book, {f"service:{name}": state}, start, end)
+
     def results(
         self, name: str, since: datetime = _BEGINNING, until: datetime = _END
     ) -> tuple[ProbeResult, ...]:

@@ -23,16 +23,17 @@ from netmon.agent import targets
 from netmon.agent.bookkeeper import Bookkeeper
 from netmon.agent.looker import DeviceLooker
 from netmon.agent.poller import Poller
+from netmon.agent.schedule import fraction
 from netmon.agent.side_by_side import Progress, side_by_side, silent
 from netmon.agent.tasks import utc_now
 from netmon.config.load import Configuration
-from netmon.config.settings import ServiceSettings
 from netmon.discovery import arp_sweep, nd_sweep, ports
 from netmon.discovery.ports import TcpProber
 from netmon.discovery.prefixes import Prefixes
 from netmon.errors import TransportError
-from netmon.probes import dns, gateway, reachability
-from netmon.probes.gateway import GatewayService
+from netmon.probes import reachability
+from netmon.probes.base import Tools
+from netmon.probes.run import AnyService, Rounds, Slot, run, state_of
 from netmon.transport.base import LinkLayer, Pinger
 
 logger = logging.getLogger(__name__)
@@ -90,6 +91,7 @@ class Inspector:
             looker=looker,
             clock=clock,
         )
+        self._rounds = Rounds(stagger=fraction, tick_s=self._settings.schedule.services_s)
         self._down: set[Ip] = set()
         self._polled = False
         self._checked_until: datetime | None = None
@@ -100,6 +102,7 @@ class Inspector:
         self._down, self._polled = old._down, old._polled
         self._checked_until = old._checked_until
         self._poller.take_over(old._poller)
+        self._rounds.take_over(old._rounds)
 
     async def cycle(self, progress: Progress = silent) -> tuple[Snapshot, Verdict]:
         """Everything once, in the order in which each look helps the next; then judge."""
@@ -211,19 +214,21 @@ class Inspector:
             self.availability[device] = replace(so_far, **{field: getattr(so_far, field) + seconds})
 
     async def services(self, progress: Progress = silent) -> None:
-        """Probe the configured services."""
-        wanted = self._settings.services
+        """Probe the services that are due."""
+        wanted = self._rounds.due(self._settings.services, self._clock())
+        tools = Tools(pinger=self._doors.pinger)
 
-        async def probe(service: ServiceSettings) -> None:
-            now = self._clock()
-            if isinstance(service, GatewayService):
-                result = await gateway.probe(service, pinger=self._doors.pinger, now=now)
-            else:
-                result = await dns.probe(service, now=now)
+        async def probe(item: tuple[AnyService, Slot]) -> None:
+            service, slot = item
+            result = await run(service, tools=tools, now=self._clock())
             self.packets[service.kind] += result.sent
             await self._keeper.write(
-                lambda store: store.add_result(
-                    service.name, result, kind=service.service_kind, target=service.target
+                lambda store: store.add_round(
+                    service.name,
+                    result,
+                    kind=service.service_kind,
+                    target=service.target,
+                    slot=(state_of(result), slot.start, slot.end),
                 )
             )
 

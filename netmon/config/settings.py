@@ -7,19 +7,15 @@ are here.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, IPvAnyAddress
 
 from netmon.config.agency import AgencySettings, NetworkSettings
 from netmon.config.credentials import CredentialSettings
 from netmon.discovery.settings import DiscoverySettings
-from netmon.probes.dns import DnsService
-from netmon.probes.gateway import GatewayService
+from netmon.probes.run import AnyService
 from netmon.transport.l2 import SweepSettings
 from netmon.transport.snmp import SnmpSettings
-
-ServiceSettings = Annotated[GatewayService | DnsService, Field(discriminator="kind")]
 
 
 class Strict(BaseModel):
@@ -43,13 +39,17 @@ class BreakerSettings(Strict):
 
 
 class ScheduleSettings(Strict):
-    """How often each task of the agent runs, in seconds."""
+    """How often each task of the agent runs, in seconds.
+
+    Attributes:
+        services_s: how often to look which services are due; each has a period of its own.
+    """
 
     sweep_s: float = Field(default=300, ge=1, le=86_400)
     poll_s: float = Field(default=300, ge=1, le=86_400)
     ports_s: float = Field(default=3600, ge=1, le=7 * 86_400)
     reach_s: float = Field(default=60, ge=1, le=3600)
-    services_s: float = Field(default=60, ge=1, le=3600)
+    services_s: float = Field(default=15, ge=1, le=3600)
     judge_s: float = Field(default=60, ge=1, le=3600)
 
 
@@ -94,6 +94,6 @@ class Settings(Strict):
     discovery: DiscoverySettings = DiscoverySettings()
     schedule: ScheduleSettings = ScheduleSettings()
     breaker: BreakerSettings = BreakerSettings()
-    services: tuple[ServiceSettings, ...] = Field(default=(), max_length=200)
+    services: tuple[AnyService, ...] = Field(default=(), max_length=200)
     web: WebSettings = WebSettings()
     metrics: MetricsSettings = MetricsSettings()

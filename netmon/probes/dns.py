@@ -19,9 +19,12 @@ from pydantic import BaseModel, ConfigDict, Field, IPvAnyAddress
 
 from inventory.snapshot import ProbeResult, ServiceKind
 from inventory.text import Text
+from netmon.probes.base import ProbeSettings, Tools
 from netmon.probes.texts import (
     DNS_CONTROL,
+    DNS_CONTROL_ODD,
     DNS_NO_ANSWER,
+    DNS_REFUSED,
     DNS_SILENT,
     DNS_UNREADABLE,
     DNS_WRONG,
@@ -39,27 +42,25 @@ class DnsQuery(BaseModel):
     expect: tuple[str, ...] = ()
 
 
-class DnsService(BaseModel):
+class DnsService(ProbeSettings):
     """A resolver to watch.
 
     Attributes:
         control: a name that must not exist; None to leave the control out.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     kind: Literal["dns"]
-    name: str = Field(min_length=1, max_length=64)
     resolver: IPvAnyAddress
     port: int = Field(default=53, ge=1, le=65535)
     queries: tuple[DnsQuery, ...] = Field(min_length=1, max_length=10)
-    control: str | None = None
+    control: str | None = Field(default=None, min_length=1, max_length=253)
     timeout_s: float = Field(default=2.0, ge=0.1, le=10)
 
     @property
     def target(self) -> str:
         """The resolver as text."""
-        return f"{self.resolver}:{self.port}"
+        host = f"[{self.resolver}]" if self.resolver.version == 6 else str(self.resolver)  # noqa: PLR2004
+        return f"{host}:{self.port}"
 
     @property
     def service_kind(self) -> ServiceKind:
@@ -67,7 +68,7 @@ class DnsService(BaseModel):
         return ServiceKind.DNS
 
 
-async def probe(service: DnsService, *, now: datetime) -> ProbeResult:
+async def probe(service: DnsService, *, tools: Tools, now: datetime) -> ProbeResult:  # noqa: ARG001 - every probe is handed the tools
     """One round: one packet a query; ``lost`` counts queries without a right answer in time."""
     rtts: list[float] = []
     wrong: list[Text] = []
@@ -115,6 +116,9 @@ async def _ask(service: DnsService, query: DnsQuery) -> Text | None:
     answer = await _exchange(service, query.name, query.type)
     if isinstance(answer, Text):
         return answer
+    if answer.rcode() not in {dns.rcode.NOERROR, dns.rcode.NXDOMAIN}:
+        code = dns.rcode.to_text(answer.rcode())
+        return DNS_REFUSED.format(name=query.name, type=query.type, code=code)
     wanted = dns.rdatatype.from_text(query.type)
     got = sorted(
         record.to_text() for rrset in answer.answer if rrset.rdtype == wanted for record in rrset
@@ -135,6 +139,8 @@ async def _control(service: DnsService, name: str) -> Text | None:
     answer = await _exchange(service, name, "A")
     if isinstance(answer, Text):
         return answer
-    if answer.rcode() != dns.rcode.NXDOMAIN:
+    if answer.rcode() == dns.rcode.NXDOMAIN:
+        return None
+    if answer.rcode() == dns.rcode.NOERROR:
         return DNS_CONTROL.format(name=name)
-    return None
+    return DNS_CONTROL_ODD.format(name=name, code=dns.rcode.to_text(answer.rcode()))

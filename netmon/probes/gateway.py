@@ -5,24 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, IPvAnyAddress
+from pydantic import Field, IPvAnyAddress
 
 from inventory.snapshot import ProbeResult, ServiceKind
 from inventory.types import Ip
 from netmon.errors import PermissionMissingError, TransportError
-from netmon.probes.texts import NO_ICMP_RIGHT, NO_ROUTE
-from netmon.transport.base import Pinger
+from netmon.probes.base import MOST_PACKETS, ProbeSettings, Tools
+from netmon.probes.texts import NO_ECHO, NO_ICMP_RIGHT, NO_ROUTE
 
 
-class GatewayService(BaseModel):
+class GatewayService(ProbeSettings):
     """A gateway to watch. ``count`` echo requests a round, every ``interval_s`` seconds."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     kind: Literal["gateway"]
-    name: str = Field(min_length=1, max_length=64)
     address: IPvAnyAddress
-    count: int = Field(default=10, ge=1, le=20)
+    count: int = Field(default=10, ge=1, le=MOST_PACKETS)
     interval_s: float = Field(default=0.2, ge=0.05, le=5)
     timeout_s: float = Field(default=1.0, ge=0.1, le=10)
 
@@ -37,10 +34,10 @@ class GatewayService(BaseModel):
         return ServiceKind.GATEWAY
 
 
-async def probe(service: GatewayService, *, pinger: Pinger, now: datetime) -> ProbeResult:
+async def probe(service: GatewayService, *, tools: Tools, now: datetime) -> ProbeResult:
     """One round; ``ok`` when at least one request was answered, None when none could be sent."""
     try:
-        train = await pinger.ping(
+        train = await tools.pinger.ping(
             Ip(service.target),
             count=service.count,
             interval_s=service.interval_s,
@@ -57,5 +54,10 @@ async def probe(service: GatewayService, *, pinger: Pinger, now: datetime) -> Pr
             detail=NO_ROUTE.format(error=str(error)),
         )
     return ProbeResult(
-        at=now, ok=bool(train.rtts_s), sent=train.sent, lost=train.lost, rtts_s=train.rtts_s
+        at=now,
+        ok=bool(train.rtts_s),
+        sent=train.sent,
+        lost=train.lost,
+        rtts_s=train.rtts_s,
+        detail=None if train.rtts_s else NO_ECHO.format(sent=train.sent),
     )

@@ -22,6 +22,7 @@ from netmon.transport.icmp_socket import (
     V6,
     IcmpVersion,
     internet_checksum,
+    mark,
     open_socket,
     queued_s,
 )
@@ -40,6 +41,7 @@ class PingSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     rate_pps: float = Field(200, ge=1, le=5000, description="packets per second, on average")
+    dscp: int = Field(0, ge=0, le=63, description="mark of every packet (RFC 2474)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,6 +109,7 @@ class IcmpPinger:
 
     def __init__(self, *, settings: PingSettings) -> None:
         self._pacer = packet_pacer(settings.rate_pps)
+        self._dscp = settings.dscp
         self._channels: dict[int, _Channel] = {}
         self.stats = PingStats()
 
@@ -144,17 +147,18 @@ class IcmpPinger:
     def _channel(self, version: IcmpVersion) -> _Channel:
         key = int(version.family)
         if key not in self._channels:
-            self._channels[key] = _Channel(version=version, stats=self.stats)
+            self._channels[key] = _Channel(version=version, stats=self.stats, dscp=self._dscp)
         return self._channels[key]
 
 
 class _Channel:
     """One ICMP socket and the echoes in flight on it."""
 
-    def __init__(self, *, version: IcmpVersion, stats: PingStats) -> None:
+    def __init__(self, *, version: IcmpVersion, stats: PingStats, dscp: int) -> None:
         self._version = version
         self._stats = stats
         self._socket, is_raw = open_socket(version)
+        mark(self._socket, dscp)
         self._has_ip_header = is_raw and version is V4
         self._exchange = Exchange(
             reply=version.reply, identifier=secrets.randbelow(1 << 16) if is_raw else None

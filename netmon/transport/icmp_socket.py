@@ -78,6 +78,14 @@ def open_socket(version: IcmpVersion) -> tuple[socket.socket, bool]:
     raise PermissionMissingError(msg)
 
 
+def mark(opened: socket.socket, dscp: int) -> None:
+    """Have everything that leaves a socket carry a DSCP, its ECN bits zero (RFC 2474, RFC 3168)."""
+    if opened.family == socket.AF_INET6:
+        opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_TCLASS, dscp << 2)
+    else:
+        opened.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, dscp << 2)
+
+
 def _only_replies(raw: socket.socket, version: IcmpVersion) -> None:
     """Keep the machine's other ICMP traffic from waking us (raw(7), RFC 3542 §3.2)."""
     if version is V4:

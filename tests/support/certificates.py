@@ -31,15 +31,20 @@ class Authority:
         self.certificate = directory / f"{name.replace(' ', '-')}.pem"
         self.certificate.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
-    def issue(self, name: str, *, password: bytes | None = None) -> tuple[Path, Path]:
-        """A certificate and its key."""
+    def issue(
+        self,
+        name: str,
+        *,
+        password: bytes | None = None,
+        hosts: tuple[str, ...] = ("127.0.0.1", "localhost"),
+        valid: timedelta = timedelta(hours=1),
+    ) -> tuple[Path, Path]:
+        """A certificate for these hosts, good from an hour ago to ``valid`` from now; its key."""
         key = ec.generate_private_key(ec.SECP256R1())
         certificate = (
-            _builder(_name(name), self._name, key)
+            _builder(_name(name), self._name, key, valid)
             .add_extension(
-                x509.SubjectAlternativeName(
-                    [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("localhost")]
-                ),
+                x509.SubjectAlternativeName([_general(host) for host in hosts]),
                 critical=False,
             )
             .add_extension(_key_usage(ca=False), critical=True)
@@ -67,8 +72,18 @@ def _name(common: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
 
 
+def _general(host: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(host))
+    except ValueError:
+        return x509.DNSName(host)
+
+
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePrivateKey,
+    valid: timedelta = timedelta(hours=1),
 ) -> x509.CertificateBuilder:
     now = datetime.now(UTC)
     return (
@@ -78,7 +93,7 @@ def _builder(
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=1))
+        .not_valid_after(now + valid)
     )
 
 
