@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from inventory.types import Ip
+from netmon.discovery.cadence import Cadence
 from netmon.discovery.credentials import CredentialMemory, CredentialRule, candidates
 from netmon.discovery.device import DeviceLook, LookTarget, look_at
 from netmon.discovery.oids import sysUpTime
@@ -51,11 +52,13 @@ class DeviceLooker:
         self._memory = CredentialMemory(refused_for=timedelta(hours=settings.refused_for_h))
         self._locks = KeyedLocks()
         self._probed: dict[Ip, datetime] = {}
+        self._cadence = Cadence()
 
     def take_over(self, old: DeviceLooker) -> None:
         """Keep the counters of the looker of the previous configuration, not its credentials."""
         self.requests, self.timeouts = old.requests, old.timeouts
         self._probed = old._probed
+        self._cadence = old._cadence
 
     async def look(self, ip: Ip, *, now: datetime) -> DeviceLook:
         """Everything one device tells; device trouble ends up in the look's stats."""
@@ -69,12 +72,14 @@ class DeviceLooker:
                     prefixes=self._prefixes,
                     deadline_s=self._settings.look_deadline_s,
                     access=access,
+                    max_requests=self._settings.requests_per_look,
                 ),
                 credentials=self._credentials(ip),
-                sources=SOURCES,
+                sources=self._cadence.due(ip, SOURCES, now=now),
                 memory=self._memory,
                 now=now,
             )
+        self._cadence.looked(ip, look.stats.completed, now=now)
         self.requests[ip] += look.stats.requests
         self.timeouts[ip] += look.stats.timeouts
         return look
