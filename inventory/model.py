@@ -43,6 +43,8 @@ class FactName(StrEnum):
     BRIDGE_MAC = "bridge_mac"
     CHASSIS_ID = "chassis_id"
     SNMP_VERSION = "snmp_version"  # the version that answered: v3, v2c, v1
+    DHCP_FINGERPRINT = "dhcp_fingerprint"  # parameter request list (option 55), "1,3,6,15"
+    DHCP_VENDOR_CLASS = "dhcp_vendor_class"  # option 60
 
 
 class FactRank(IntEnum):
@@ -313,6 +315,221 @@ class SshAccess(Row):
     problem: str | None = None  # why there is no configuration: timeout, login, truncated...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BridgePort(Row):
+    """A port of the bridge and the VLAN of its untagged frames (BRIDGE-MIB, Q-BRIDGE-MIB)."""
+
+    TABLE: ClassVar[str] = "bridge_ports"
+
+    port: int  # dot1dBasePort
+    if_index: int | None = None
+    pvid: int | None = None  # dot1qPvid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StpBridge(Row):
+    """The bridge's own part in the spanning tree (BRIDGE-MIB dot1dStp, RFC 4188)."""
+
+    TABLE: ClassVar[str] = "stp"
+
+    protocol: str | None = None  # stp, rstp, mstp, decLb100, unknown
+    priority: int | None = None  # dot1dStpPriority, 0 to 65535
+    root: Mac | None = None  # of dot1dStpDesignatedRoot
+    root_priority: int | None = None
+    root_cost: int | None = None
+    root_port: int | None = None  # bridge port; 0: the bridge is the root
+    topology_changes: int | None = None
+    since_change_s: float | None = None  # seconds before seen_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StpPort(Row):
+    """One port in the spanning tree (BRIDGE-MIB, RSTP-MIB RFC 4318)."""
+
+    TABLE: ClassVar[str] = "stp_ports"
+
+    port: int  # dot1dBasePort
+    if_index: int | None = None
+    state: str | None = None  # disabled, blocking, listening, learning, forwarding, broken
+    enabled: bool | None = None
+    path_cost: int | None = None
+    designated_bridge: Mac | None = None
+    forward_transitions: int | None = None
+    edge: bool | None = None  # dot1dStpPortOperEdgePort
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoeSupply(Row):
+    """A power source for Ethernet ports (POWER-ETHERNET-MIB pethMainPseTable, RFC 3621)."""
+
+    TABLE: ClassVar[str] = "poe"
+
+    group: int
+    power_w: int | None = None
+    consumption_w: int | None = None
+    status: str | None = None  # on, off, faulty
+    threshold: float | None = None  # usage at which the device itself warns, 0 to 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoePort(Row):
+    """A powered port (pethPsePortTable); ``port`` is the vendor's number in the group."""
+
+    TABLE: ClassVar[str] = "poe_ports"
+
+    group: int
+    port: int
+    enabled: bool | None = None
+    status: str | None = None  # disabled, searching, delivering, fault, test, otherFault
+    power_class: int | None = None  # IEEE 802.3 class 0 to 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sensor(Row):
+    """A sensor or a part with a state: ENTITY-SENSOR-MIB (RFC 3433) and vendors' own tables."""
+
+    TABLE: ClassVar[str] = "sensors"
+
+    index: str
+    kind: str  # celsius, volts, amperes, watts, hertz, percent, rpm, cmm, truth, fan, psu, other
+    name: str | None = None
+    value: float | None = None  # in the unit of its kind
+    state: str | None = None  # ok, warning, critical, absent, failed, unavailable
+    limit: float | None = None  # the vendor's own upper threshold, same unit
+    origin: str | None = None  # the MIB table it was read from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load(Row):
+    """How busy a processor or a memory is."""
+
+    TABLE: ClassVar[str] = "load"
+
+    kind: str  # cpu, memory
+    index: str
+    name: str | None = None
+    ratio: float  # 0 to 1; for a processor the longest average the device gives, up to 5 minutes
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LagMember(Row):
+    """A port that may aggregate (LAG-MIB dot3adAggPortTable, IEEE 802.1AX)."""
+
+    TABLE: ClassVar[str] = "lag_members"
+
+    if_index: int
+    aggregator: int | None = None  # ifIndex of the aggregate it is attached to
+    actor_state: tuple[
+        str, ...
+    ] = ()  # LacpState: activity, timeout, aggregation, synchronization...
+    partner: Mac | None = None  # the other end's system id
+
+    @property
+    def bundled(self) -> bool:
+        """Whether it carries traffic in its aggregate (IEEE 802.1AX 6.4)."""
+        return {"synchronization", "collecting", "distributing"} <= set(self.actor_state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printer(Row):
+    """A printer's own state (Printer-MIB RFC 3805, HOST-RESOURCES-MIB RFC 2790)."""
+
+    TABLE: ClassVar[str] = "printer"
+
+    serial: str | None = None
+    page_count: int | None = None  # of the first marker, impressions over its life
+    status: str | None = None  # other, unknown, idle, printing, warmup
+    errors: tuple[str, ...] = ()  # lowPaper, noPaper, lowToner, noToner, doorOpen, jammed...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supply(Row):
+    """A printer's consumable (prtMarkerSuppliesTable)."""
+
+    TABLE: ClassVar[str] = "supplies"
+
+    index: str
+    name: str | None = None
+    kind: str | None = None  # toner, ink, wasteToner, opc, fuser...
+    level: int | None = None
+    capacity: int | None = None
+    some: bool | None = None  # the printer only knows whether there is any left
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ups(Row):
+    """A UPS's battery and output (UPS-MIB, RFC 1628)."""
+
+    TABLE: ClassVar[str] = "ups"
+
+    battery: str | None = None  # unknown, normal, low, depleted
+    on_battery_s: int | None = None
+    remaining_min: int | None = None
+    charge: float | None = None  # 0 to 1
+    battery_v: float | None = None
+    battery_celsius: float | None = None
+    output: str | None = None  # other, none, normal, bypass, battery, booster, reducer
+    load: float | None = None  # of the most loaded output line, 0 to 1 and beyond
+    alarms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host(Row):
+    """A host's own account of itself (HOST-RESOURCES-MIB, RFC 2790)."""
+
+    TABLE: ClassVar[str] = "host"
+
+    uptime_s: float | None = None  # hrSystemUptime: of the host, not of its SNMP agent
+    processors: int | None = None
+    processes: int | None = None
+    users: int | None = None
+    memory_bytes: int | None = None
+    software_at: str | None = None  # newest installation date, ISO 8601
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storage(Row):
+    """A storage area of a host (hrStorageTable)."""
+
+    TABLE: ClassVar[str] = "storage"
+
+    index: int
+    name: str | None = None
+    kind: str | None = None  # ram, virtualMemory, fixedDisk, flashMemory...
+    size_bytes: int | None = None
+    used_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock(Row):
+    """The device's clock and what keeps it (NTPv4-MIB RFC 5907, HOST-RESOURCES-MIB)."""
+
+    TABLE: ClassVar[str] = "clock"
+
+    mode: str | None = None  # notRunning, notSynchronized, noneConfigured, syncToLocal, ...
+    offset_s: float | None = None  # to its time source, as the device says
+    stratum: int | None = None
+    source: str | None = None  # the active time source
+    agent_offset_s: float | None = None  # device minus agent; within the request's round trip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DhcpOffer(Row):
+    """An offer a DHCP server made (RFC 2131), as a row of that server."""
+
+    TABLE: ClassVar[str] = "dhcp_offers"
+
+    server: Ip | None = None  # option 54; None: the server did not say
+    server_mac: Mac | None = None  # of the frame: the server's, or its relay's
+    relay: Ip | None = None  # giaddr
+    offered: Ip | None = None
+    router: Ip | None = None  # option 3, the first
+    dns: tuple[Ip, ...] = ()  # option 6
+    segment: str = ""
+    vlan: int | None = None
+
+
 TABLES: dict[str, type[Row]] = {
     row.TABLE: row
     for row in (
@@ -327,5 +544,20 @@ TABLES: dict[str, type[Row]] = {
         PortProbe,
         SnmpAccess,
         SshAccess,
+        BridgePort,
+        StpBridge,
+        StpPort,
+        PoeSupply,
+        PoePort,
+        Sensor,
+        Load,
+        LagMember,
+        Printer,
+        Supply,
+        Ups,
+        Host,
+        Storage,
+        Clock,
+        DhcpOffer,
     )
 }

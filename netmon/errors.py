@@ -42,6 +42,10 @@ class ProtocolError(TransportError, ValueError):
     """The device answered nonsense: malformed, non-increasing, or without end."""
 
 
+class BudgetError(TransportError):
+    """The look has spent all the requests that one device may be asked in it."""
+
+
 class PermissionMissingError(TransportError, PermissionError):
     """The operating system refused, e.g. raw frames without CAP_NET_RAW."""
 

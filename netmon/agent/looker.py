@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from inventory.types import Ip
+from netmon.discovery.cadence import Cadence
 from netmon.discovery.credentials import CredentialMemory, CredentialRule, candidates
 from netmon.discovery.device import DeviceLook, LookTarget, look_at
 from netmon.discovery.oids import sysUpTime
@@ -54,11 +55,13 @@ class DeviceLooker:
         self._locks = KeyedLocks()
         self._probed: dict[Ip, datetime] = {}
         self._spoke: dict[Ip, str] = {}  # the name of the credential that worked last
+        self._cadence = Cadence()
 
     def take_over(self, old: DeviceLooker) -> None:
         """Keep what the looker of the previous configuration counted and learnt; no secrets."""
         self.requests, self.timeouts = old.requests, old.timeouts
         self._probed, self._spoke = old._probed, old._spoke
+        self._cadence = old._cadence
 
     def speaks(self, ip: Ip) -> bool:
         """Whether a device has answered at this address before."""
@@ -83,12 +86,14 @@ class DeviceLooker:
                     prefixes=self._prefixes,
                     deadline_s=self._settings.look_deadline_s,
                     access=access,
+                    max_requests=self._settings.requests_per_look,
                 ),
                 credentials=self._credentials(ip),
-                sources=SOURCES,
+                sources=self._cadence.due(ip, SOURCES, now=now),
                 memory=self._memory,
                 now=now,
             )
+        self._cadence.looked(ip, look.stats.completed, now=now)
         self.requests[ip] += look.stats.requests
         self.timeouts[ip] += look.stats.timeouts
         if look.credential is not None:

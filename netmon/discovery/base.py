@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar, cast
 
 from inventory.model import Claim, FactName, Row
@@ -33,6 +34,7 @@ class DeviceSession:
             runner closes it with the session.
         bridge_ports: bridge port to ifIndex, once some source has read it.
         dropped: rows that could not be read, by what was wrong with them.
+        clock: the time; a device's own clock is compared with it.
     """
 
     reader: SnmpReader
@@ -45,6 +47,7 @@ class DeviceSession:
     sibling: Callable[[int], Awaitable[SnmpReader]] | None = None
     bridge_ports: Mapping[int, int] | None = None
     dropped: Counter[str] = field(default_factory=Counter)
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +75,12 @@ class Source:
         look: the function.
         packets: what it costs a device at most, in SNMP requests, for the docs and the budget;
             a sentence such as "1 + rows/25".
+        every: how often it is worth its cost; None: in every look.
+        metered: whether its requests count against the look's budget.
     """
 
     name: str
     look: LookFunction
     packets: str
+    every: timedelta | None = None
+    metered: bool = True

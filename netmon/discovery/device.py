@@ -22,8 +22,9 @@ from netmon.discovery.base import DeviceSession, Look, Source
 from netmon.discovery.credentials import CredentialMemory
 from netmon.discovery.prefixes import Prefixes
 from netmon.discovery.snmp_access import AccessScope
-from netmon.errors import AuthError, DeviceTimeoutError, TransportError
+from netmon.errors import AuthError, BudgetError, DeviceTimeoutError, TransportError
 from netmon.transport.base import (
+    RequestBudget,
     Secret,
     SnmpCredential,
     SnmpEngine,
@@ -45,6 +46,8 @@ class LookTarget:
     Attributes:
         segment: the broadcast domain of the address: the configured prefix that holds it.
         prefixes: what is reported of other devices stays inside these.
+        max_requests: so many SNMP requests are sent at most, the login's and retries included;
+            sources that are not metered and the well-known communities come on top.
     """
 
     snmp: SnmpTarget
@@ -52,6 +55,7 @@ class LookTarget:
     prefixes: Prefixes
     deadline_s: float = 60.0
     access: AccessScope = AccessScope.NONE
+    max_requests: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +63,8 @@ class SourceStats:
     """What one source cost.
 
     Attributes:
-        error: ``timeout``, ``auth``, ``protocol``, ``deadline``, ``skipped``; None: it succeeded.
+        error: ``timeout``, ``auth``, ``protocol``, ``budget``, ``deadline``, ``skipped``; None: it
+            succeeded.
     """
 
     requests: int = 0
@@ -84,6 +89,11 @@ class LookStats:
     def timeouts(self) -> int:
         """Requests that were not answered."""
         return sum(s.timeouts for s in self.sources.values())
+
+    @property
+    def completed(self) -> frozenset[str]:
+        """The sources that came to their end."""
+        return frozenset(name for name, s in self.sources.items() if s.error is None)
 
     @property
     def errors(self) -> dict[str, str]:
@@ -153,6 +163,9 @@ class _Run:
     ) -> None:
         self.session: DeviceSession | None = None
         self._engine = engine
+        if target.max_requests is not None:
+            budget = RequestBudget(target.max_requests)
+            target = replace(target, snmp=replace(target.snmp, budget=budget))
         self._target = target
         self._memory = memory
         self._now = now
@@ -167,7 +180,8 @@ class _Run:
         self._silent = 0
 
     async def probe_well_known(self) -> None:
-        probe = await snmp_access.probe_well_known(self._engine, self._target.snmp)
+        unmetered = replace(self._target.snmp, budget=None)
+        probe = await snmp_access.probe_well_known(self._engine, unmetered)
         self._probed = probe.rows
         self._stats[snmp_access.SOURCE] = SourceStats(
             requests=probe.requests, timeouts=probe.timeouts
@@ -214,6 +228,8 @@ class _Run:
             return
         before = self._spent(SourceStats())
         error = None
+        if self._target.snmp.budget is not None:
+            self._target.snmp.budget.metered = source.metered
         try:
             look = await source.look(self.session)
         except TransportError as trouble:
@@ -355,4 +371,6 @@ def _joined(first: Look, second: Look) -> Look:
 def _kind(trouble: TransportError) -> str:
     if isinstance(trouble, DeviceTimeoutError):
         return "timeout"
+    if isinstance(trouble, BudgetError):
+        return "budget"
     return "auth" if isinstance(trouble, AuthError) else "protocol"

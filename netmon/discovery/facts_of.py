@@ -12,7 +12,7 @@ from inventory.types import Ip, parse_ip
 from netmon.discovery.credentials import CredentialMemory
 from netmon.discovery.device import DeviceLook, LookTarget, look_at
 from netmon.discovery.prefixes import Prefixes
-from netmon.discovery.sources import PROBE_SOURCES
+from netmon.discovery.sources import PROBE_REQUESTS, PROBE_SOURCES
 from netmon.transport.base import SnmpCredential, SnmpEngine, SnmpTarget
 
 _FACTS = ("vendor", "os", "version", "model", "serial", "role")
@@ -54,6 +54,7 @@ async def facts_of(engine: SnmpEngine, target: Target, *, timeout_s: float) -> d
             snmp=SnmpTarget(host=target.host, port=target.port, timeout_s=timeout_s),
             segment="",
             prefixes=Prefixes([ip_network(target.host)]),
+            max_requests=PROBE_REQUESTS,
         ),
         credentials=[target.credential],
         sources=PROBE_SOURCES,
@@ -63,7 +64,10 @@ async def facts_of(engine: SnmpEngine, target: Target, *, timeout_s: float) -> d
     head: dict[str, Any] = {"host": target.host, "port": target.port}
     if look.credential is None:
         return {**head, "error": look.stats.errors.get("login") or "no answer"}
-    return {**head, **_facts(look), "requests": look.stats.requests}
+    out = {**head, **_facts(look), "requests": look.stats.requests}
+    if look.stats.errors:
+        out["incomplete"] = look.stats.errors  # by source: what could not be read, and why
+    return out
 
 
 def _facts(look: DeviceLook) -> dict[str, Any]:

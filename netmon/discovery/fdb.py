@@ -19,7 +19,7 @@ from netmon.discovery.base import DeviceSession, Look, Source
 from netmon.discovery.decode import integer, mac, mac_index
 from netmon.discovery.table import MAX_ROWS, Index, read_bridge_ports, read_column
 from netmon.discovery.vlans import VLAN_MAX
-from netmon.errors import ProtocolError, TransportError
+from netmon.errors import BudgetError, ProtocolError, TransportError
 from netmon.transport.base import SnmpValue
 
 CONTEXTS_MAX = 512
@@ -120,8 +120,8 @@ async def _by_context(session: DeviceSession, default: _Rows) -> _Rows:
         try:
             inside = replace(session, reader=await session.sibling(vlan), bridge_ports=None)
             found = await _plain(inside, vlan=vlan)
-        except TransportError:
-            if vlan != vlans[0]:
+        except TransportError as trouble:
+            if vlan != vlans[0] or isinstance(trouble, BudgetError):
                 raise
             return default  # the device knows no contexts
         rows |= found

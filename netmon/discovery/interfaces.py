@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from inventory.model import Interface, InterfaceCounters
+from inventory.model import Claim, FactName, FactRank, Interface, InterfaceCounters
 from inventory.observation import Key, KeyKind
 from inventory.types import is_local_mac, virtual_mac_kind
 from netmon.discovery import oids
 from netmon.discovery.base import DeviceSession, Look, Source
 from netmon.discovery.decode import TICKS_WRAP, if_index, integer, mac, text, ticks_age_s
 from netmon.discovery.table import Cells, Index, Shape, read_table
+from netmon.transport.base import SnmpValue
 
 # ifEntry columns: 2 ifDescr, 3 ifType, 4 ifMtu, 5 ifSpeed, 6 ifPhysAddress, 7 ifAdminStatus,
 # 8 ifOperStatus, 9 ifLastChange, 10 ifInOctets, 11 ifInUcastPkts, 13 ifInDiscards, 14 ifInErrors,
@@ -61,7 +62,20 @@ async def look(session: DeviceSession) -> Look:
     counters = tuple(
         _counters(i, base[(i,)], extension.get((i,), {}), ether.get((i,), {})) for i in indexes
     )
-    return Look(keys=own_macs(rows), tables={Interface: rows, InterfaceCounters: counters})
+    return Look(
+        keys=own_macs(rows),
+        facts=_facts(uptime),
+        tables={Interface: rows, InterfaceCounters: counters},
+    )
+
+
+def _facts(uptime: SnmpValue | None) -> dict[FactName, Claim]:
+    """The uptime of the very reading: counters of two readings compare only without a restart."""
+    ticks = integer(uptime, high=TICKS_WRAP - 1)
+    if ticks is None:
+        return {}
+    claim = Claim(ticks / 100, "SNMPv2-MIB::sysUpTime", FactRank.SYSTEM)
+    return {FactName.UPTIME_S: claim}
 
 
 def own_macs(rows: Iterable[Interface]) -> frozenset[Key]:

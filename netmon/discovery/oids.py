@@ -43,6 +43,67 @@ dot1qTpFdbStatus = "1.3.6.1.2.1.17.7.1.2.2.1.3"
 dot1qVlanFdbId = "1.3.6.1.2.1.17.7.1.4.2.1.3"
 dot1qVlanStaticName = "1.3.6.1.2.1.17.7.1.4.3.1.1"
 
+dot1qPvid = "1.3.6.1.2.1.17.7.1.4.5.1.1"
+
+# BRIDGE-MIB dot1dStp; the last two from RSTP-MIB, RFC 4318
+dot1dStpProtocolSpecification = "1.3.6.1.2.1.17.2.1.0"
+dot1dStpPriority = "1.3.6.1.2.1.17.2.2.0"
+dot1dStpTimeSinceTopologyChange = "1.3.6.1.2.1.17.2.3.0"
+dot1dStpTopChanges = "1.3.6.1.2.1.17.2.4.0"
+dot1dStpDesignatedRoot = "1.3.6.1.2.1.17.2.5.0"
+dot1dStpRootCost = "1.3.6.1.2.1.17.2.6.0"
+dot1dStpRootPort = "1.3.6.1.2.1.17.2.7.0"
+dot1dStpPortEntry = "1.3.6.1.2.1.17.2.15.1"
+dot1dStpVersion = "1.3.6.1.2.1.17.2.16.0"
+dot1dStpPortOperEdgePort = "1.3.6.1.2.1.17.2.19.1.3"
+
+# POWER-ETHERNET-MIB, RFC 3621
+pethPsePortEntry = "1.3.6.1.2.1.105.1.1.1"
+pethMainPseEntry = "1.3.6.1.2.1.105.1.3.1.1"
+
+# ENTITY-MIB, RFC 6933; ENTITY-SENSOR-MIB, RFC 3433
+entPhysicalDescr = "1.3.6.1.2.1.47.1.1.1.1.2"
+entPhysicalName = "1.3.6.1.2.1.47.1.1.1.1.7"
+entPhySensorEntry = "1.3.6.1.2.1.99.1.1.1"
+
+# LAG-MIB, IEEE 802.1AX clause 7
+dot3adAggPortEntry = "1.2.840.10006.300.43.1.2.1.1"
+
+# HOST-RESOURCES-MIB, RFC 2790
+hrSystemUptime = "1.3.6.1.2.1.25.1.1.0"
+hrSystemDate = "1.3.6.1.2.1.25.1.2.0"
+hrSystemNumUsers = "1.3.6.1.2.1.25.1.5.0"
+hrSystemProcesses = "1.3.6.1.2.1.25.1.6.0"
+hrMemorySize = "1.3.6.1.2.1.25.2.2.0"
+hrStorageEntry = "1.3.6.1.2.1.25.2.3.1"
+hrStorageTypes = "1.3.6.1.2.1.25.2.1."
+hrProcessorLoad = "1.3.6.1.2.1.25.3.3.1.2"
+hrPrinterEntry = "1.3.6.1.2.1.25.3.5.1"
+hrSWInstalledDate = "1.3.6.1.2.1.25.6.3.1.5"
+
+# UCD-SNMP-MIB of Net-SNMP, in kilobytes
+memTotalReal = "1.3.6.1.4.1.2021.4.5.0"
+memAvailReal = "1.3.6.1.4.1.2021.4.6.0"
+memBuffer = "1.3.6.1.4.1.2021.4.14.0"
+memCached = "1.3.6.1.4.1.2021.4.15.0"
+
+# Printer-MIB, RFC 3805
+prtGeneralSerialNumber = "1.3.6.1.2.1.43.5.1.1.17"
+prtMarkerLifeCount = "1.3.6.1.2.1.43.10.2.1.4"
+prtMarkerSuppliesEntry = "1.3.6.1.2.1.43.11.1.1"
+
+# UPS-MIB, RFC 1628
+upsBattery = "1.3.6.1.2.1.33.1.2"
+upsOutputSource = "1.3.6.1.2.1.33.1.4.1.0"
+upsOutputPercentLoad = "1.3.6.1.2.1.33.1.4.4.1.5"
+upsAlarmsPresent = "1.3.6.1.2.1.33.1.6.1.0"
+
+# NTPv4-MIB, RFC 5907
+ntpEntStatusCurrentMode = "1.3.6.1.2.1.197.1.2.1.0"
+ntpEntStatusStratum = "1.3.6.1.2.1.197.1.2.2.0"
+ntpEntStatusActiveRefSourceName = "1.3.6.1.2.1.197.1.2.4.0"
+ntpEntStatusActiveOffset = "1.3.6.1.2.1.197.1.2.5.0"
+
 # LLDP-MIB, IEEE 802.1AB-2005 clause 12
 lldpLocChassisIdSubtype = "1.0.8802.1.1.2.1.3.1.0"
 lldpLocChassisId = "1.0.8802.1.1.2.1.3.2.0"

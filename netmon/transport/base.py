@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from inventory.types import Ip, Mac
+from netmon.errors import BudgetError
 
 SnmpValue = int | bytes | str | float
 """INTEGER, Counter*, Gauge, TimeTicks as int; OCTET STRING and Opaque as bytes; OBJECT IDENTIFIER
@@ -90,6 +91,31 @@ class SnmpCredential:
         return "authPriv" if self.priv else "authNoPriv"
 
 
+@dataclass(slots=True)
+class RequestBudget:
+    """How many requests the sessions that share it may still send, retries included.
+
+    Attributes:
+        metered: while False, requests pass without being counted.
+    """
+
+    left: int
+    metered: bool = True
+
+    def take(self) -> None:
+        """Account for one request that is about to be sent.
+
+        Raises:
+            BudgetError: nothing is left; the request must not be sent.
+        """
+        if not self.metered:
+            return
+        if self.left <= 0:
+            msg = "the look's request budget is spent"
+            raise BudgetError(msg)
+        self.left -= 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnmpTarget:
     """Where and how to ask. Worst case a dead device costs ``timeout_s * (retries + 1)``."""
@@ -100,6 +126,7 @@ class SnmpTarget:
     retries: int = 1
     max_repetitions: int = 25
     max_rows: int = 200_000  # a walk that yields more is endless: ProtocolError
+    budget: RequestBudget | None = None  # asked before every request; None: no bound
 
 
 @dataclass(slots=True)

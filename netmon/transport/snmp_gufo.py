@@ -215,6 +215,8 @@ class GufoReader:
         """Send until something answers, at most ``retries + 1`` times."""
         cause: OSError | None = None
         for _ in range(self._target.retries + 1):
+            if self._target.budget is not None:
+                self._target.budget.take()
             self.stats.requests += 1
             try:
                 send()

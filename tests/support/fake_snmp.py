@@ -17,6 +17,7 @@ from inventory.types import Ip
 from netmon.discovery.base import DeviceSession, Look
 from netmon.errors import DeviceTimeoutError
 from netmon.transport.base import (
+    RequestBudget,
     SnmpCredential,
     SnmpReader,
     SnmpStats,
@@ -85,6 +86,7 @@ class FakeReader:
         max_repetitions: int = 25,
     ) -> None:
         self.stats = SnmpStats()
+        self.budget: RequestBudget | None = None
         self.closed = False
         self.asked: list[str] = []
         self._values = dict(values)
@@ -96,7 +98,10 @@ class FakeReader:
 
     def _ask(self, oid: str, requests: int) -> None:
         self.asked.append(oid)
-        self.stats.requests += requests
+        for _ in range(requests):
+            if self.budget is not None:
+                self.budget.take()
+            self.stats.requests += 1
         for root, failure in self._failures.items():
             if f"{oid}.".startswith(f"{root}."):
                 self.stats.timeouts += isinstance(failure, DeviceTimeoutError)
@@ -150,6 +155,7 @@ class FakeEngine:
             silence = DeviceTimeoutError("no answer")
             device = FakeReader({}, failures={"1": silence})
         reader = device if isinstance(device, FakeReader) else FakeReader(device)
+        reader.budget = target.budget
         self.readers.append(reader)
         return reader
 

@@ -177,6 +177,8 @@ class PysnmpReader:
             raise TransportError(message)
         malformed, cause = transport.malformed, None
         for _ in range(self._target.retries + 1):
+            if self._target.budget is not None:
+                self._target.budget.take()
             self.stats.requests += 1
             try:
                 async with asyncio.timeout(self._target.timeout_s):

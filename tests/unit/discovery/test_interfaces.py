@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from inventory.model import Interface, InterfaceCounters
+from inventory.model import FactName, Interface, InterfaceCounters
 from inventory.observation import Key, KeyKind
 from inventory.types import Mac
 from netmon.discovery.interfaces import last_change_age_s, look, own_macs, speed_bps
@@ -142,3 +142,9 @@ def test_own_macs_are_global_ethernet_macs_only() -> None:
         Key(KeyKind.MAC, "00:1b:21:00:00:01"),
         Key(KeyKind.MAC, "00:1b:21:00:00:02"),
     }
+
+
+async def test_the_uptime_goes_with_the_counters_it_was_read_with() -> None:
+    found = await look(session(device((1, {2: b"eth0"}), uptime=360_000)))
+    assert found.facts[FactName.UPTIME_S].value == 3600.0
+    assert not (await look(session(device((1, {2: b"eth0"}), uptime=b"soon")))).facts
