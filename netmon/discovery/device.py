@@ -271,7 +271,7 @@ class _Run:
         tables: dict[type[Row], tuple[Row, ...]] = {}
         if self._target.access is not AccessScope.NONE and (self._configured or self._probed):
             tables[SnmpAccess] = snmp_access.merged(self._configured, self._probed)
-        # Apart: a look without the access table must not take the place of the last one that had it.
+        # Apart, lest a look without the access table takes the place of the last one with it.
         looks = {
             _LOGIN: Look(facts=facts),
             snmp_access.SOURCE: Look(tables=tables),
