@@ -1,0 +1,1 @@
+"""The province's registry of agencies as files that people write."""
