@@ -13,15 +13,15 @@ from netmon.discovery.enterprises import enterprise_name
     ("number", "name"),
     [(9, "Cisco"), (11, "HP"), (2011, "Huawei"), (14988, "MikroTik"), (41112, "Ubiquiti")],
 )
-def test_known_numbers_have_common_names(number, name):
+def test_known_numbers_have_common_names(number: int, name: str) -> None:
     assert enterprise_name(number) == name
 
 
-def test_an_unknown_number_has_no_name():
+def test_an_unknown_number_has_no_name() -> None:
     assert enterprise_name(4_000_000_000) is None
 
 
-def test_the_table_is_in_order_and_has_no_number_twice():
+def test_the_table_is_in_order_and_has_no_number_twice() -> None:
     text = files("netmon.discovery").joinpath("enterprises.tsv").read_text("utf-8")
     numbers = [int(line.split("\t")[0]) for line in text.splitlines() if not line.startswith("#")]
     assert numbers == sorted(set(numbers))

@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from inventory.model import Member
 from netmon.discovery.entity import members, read_chassis
-from netmon.discovery.vendors.base import Column
+from netmon.discovery.vendors.base import Column, Physical
+from netmon.transport.base import SnmpValue
 from tests.support.fake_snmp import FakeReader
 
 ENTITY = "1.3.6.1.2.1.47.1.1.1.1"
 STACK, CHASSIS, CONTAINER, PORT = 11, 3, 5, 10
 
 
-def row(index, kind, *, inside=0, serial="", model="", position=None, software=""):
-    cells = {5: kind, 4: inside, 6: position, 10: software.encode()}
+def row(
+    index: int,
+    kind: int,
+    *,
+    inside: int = 0,
+    serial: str = "",
+    model: str = "",
+    position: int | None = None,
+) -> dict[str, SnmpValue]:
+    cells: dict[int, SnmpValue | None] = {5: kind, 4: inside, 6: position}
     cells |= {11: serial.encode(), 13: model.encode()}
     return {f"{ENTITY}.{column}.{index}": v for column, v in cells.items() if v is not None}
 
 
-def merged(*rows):
+def merged(*rows: Mapping[str, SnmpValue]) -> dict[str, SnmpValue]:
     return {oid: value for one in rows for oid, value in one.items()}
 
 
-async def read(values, places=()):
+async def read(
+    values: Mapping[str, SnmpValue], places: Sequence[int] = ()
+) -> tuple[tuple[Physical, ...], FakeReader]:
     reader = FakeReader(values)
     return await read_chassis(reader, places), reader
 
 
-async def test_a_single_chassis_is_no_stack():
+async def test_a_single_chassis_is_no_stack() -> None:
     rows, reader = await read(row(1, CHASSIS, serial="AA000001", model="X-1"))
     assert [one.get(Column.SERIAL) for one in rows] == ["AA000001"]
     assert members(rows) == ()
     assert reader.stats.requests <= 4
 
 
-async def test_the_members_of_a_catalyst_stack_are_found_at_every_thousand():
+async def test_the_members_of_a_catalyst_stack_are_found_at_every_thousand() -> None:
     values = merged(
         row(1, STACK, serial="FOC0000000B", model="C9300-48P"),
         *(
@@ -48,7 +61,7 @@ async def test_the_members_of_a_catalyst_stack_are_found_at_every_thousand():
     assert reader.stats.requests <= 9
 
 
-async def test_the_active_member_that_the_stack_row_names_comes_first():
+async def test_the_active_member_that_the_stack_row_names_comes_first() -> None:
     values = merged(
         row(1, STACK, serial="FOC0000002B"),
         row(1001, CHASSIS, inside=1, serial="FOC0000001B", position=1),
@@ -59,7 +72,7 @@ async def test_the_active_member_that_the_stack_row_names_comes_first():
     assert [one.position for one in members(rows)] == [1, 2]
 
 
-async def test_units_of_accton_stacks_are_containers():
+async def test_units_of_accton_stacks_are_containers() -> None:
     values = merged(
         row(1, STACK),
         row(101, CONTAINER, inside=1, serial="EC0000001", model="ECS4100-28T", position=1),
@@ -72,7 +85,7 @@ async def test_units_of_accton_stacks_are_containers():
     )
 
 
-async def test_comware_members_are_numbered_after_the_stack():
+async def test_comware_members_are_numbered_after_the_stack() -> None:
     values = merged(
         row(1, STACK, serial="210231A000"),
         row(3, CHASSIS, inside=1, serial="210235A001", model="SR8808-X", position=1),
@@ -83,7 +96,7 @@ async def test_comware_members_are_numbered_after_the_stack():
     assert [one.serial for one in members(rows)] == ["210235A001", "210235A002"]
 
 
-async def test_a_chassis_inside_another_chassis_is_not_a_member():
+async def test_a_chassis_inside_another_chassis_is_not_a_member() -> None:
     values = merged(
         row(1, CHASSIS, serial="AA000001"), row(2, CHASSIS, inside=1, serial="BB000002")
     )
@@ -91,25 +104,29 @@ async def test_a_chassis_inside_another_chassis_is_not_a_member():
     assert [one.get(Column.SERIAL) for one in rows] == ["AA000001"]
 
 
-async def test_ports_and_modules_are_never_taken_for_the_device():
+async def test_ports_and_modules_are_never_taken_for_the_device() -> None:
     values = merged(row(1, PORT, serial="SFP0001"), row(2, 9, serial="MOD0001"))
     rows, _ = await read(values)
     assert rows == ()
 
 
-async def test_a_root_row_without_a_class_counts_when_it_has_a_serial():
-    values = {f"{ENTITY}.11.1": b"YR000001", f"{ENTITY}.5.1": 0, f"{ENTITY}.4.1": 0}
+async def test_a_root_row_without_a_class_counts_when_it_has_a_serial() -> None:
+    values: dict[str, SnmpValue] = {
+        f"{ENTITY}.11.1": b"YR000001",
+        f"{ENTITY}.5.1": 0,
+        f"{ENTITY}.4.1": 0,
+    }
     rows, _ = await read(values)
     assert [one.get(Column.SERIAL) for one in rows] == ["YR000001"]
 
 
-async def test_a_family_can_name_a_place_of_its_own():
+async def test_a_family_can_name_a_place_of_its_own() -> None:
     values = row(777, CHASSIS, serial="AA000001")
     assert (await read(values))[0] == ()
     assert [one.index for one in (await read(values, places=(777,)))[0]] == [777]
 
 
-async def test_five_thousand_ports_cost_nothing():
+async def test_five_thousand_ports_cost_nothing() -> None:
     values = merged(
         row(1, CHASSIS, serial="AA000001"),
         *(row(n, PORT, inside=1) for n in range(5000, 10_000)),
@@ -119,7 +136,11 @@ async def test_five_thousand_ports_cost_nothing():
     assert reader.stats.requests <= 5
 
 
-async def test_rubbish_in_the_numbers_is_absent():
-    values = {f"{ENTITY}.5.1": b"\xff", f"{ENTITY}.11.1": b"AA000001", f"{ENTITY}.4.1": "1.2"}
+async def test_rubbish_in_the_numbers_is_absent() -> None:
+    values: dict[str, SnmpValue] = {
+        f"{ENTITY}.5.1": b"\xff",
+        f"{ENTITY}.11.1": b"AA000001",
+        f"{ENTITY}.4.1": "1.2",
+    }
     rows, _ = await read(values)
     assert all(one.contained_in is None for one in rows)

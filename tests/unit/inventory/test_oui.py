@@ -21,7 +21,7 @@ from inventory.types import Mac
         ("00:e0:fc:01:02:03", "Huawei"),
     ],
 )
-def test_a_prefix_names_its_maker_as_people_do(mac, maker):
+def test_a_prefix_names_its_maker_as_people_do(mac: str, maker: str) -> None:
     assert oui_vendor(Mac(mac)) == maker
 
 
@@ -34,7 +34,7 @@ def test_a_prefix_names_its_maker_as_people_do(mac, maker):
         "70:b3:d5:00:00:01",  # a block the registry shares out in parts
     ],
 )
-def test_a_mac_that_is_no_makers_has_none(mac):
+def test_a_mac_that_is_no_makers_has_none(mac: str) -> None:
     assert oui_vendor(Mac(mac)) is None
 
 
@@ -55,5 +55,5 @@ def test_a_mac_that_is_no_makers_has_none(mac):
         ("", None),
     ],
 )
-def test_a_company_loses_its_legal_form(registered, common):
+def test_a_company_loses_its_legal_form(registered: str, common: str | None) -> None:
     assert common_name(registered) == common

@@ -8,18 +8,38 @@ from inventory.model import FactName, Role
 from netmon.discovery.system import look
 from netmon.discovery.vendors.base import Evidence, SystemGroup
 from netmon.discovery.vendors.registry import FAMILIES, find, markers
+from netmon.transport.base import SnmpValue
 from tests.support.fake_snmp import session
 
 SYSTEM, ENTITY, E = "1.3.6.1.2.1.1", "1.3.6.1.2.1.47.1.1.1.1", "1.3.6.1.4.1"
 NET_SNMP = "8072.3.2.10"
 
+Facts = tuple[str | None, str | None, str | None, str | None, str | None, str | None]
 
-def device(object_id, descr="", /, *, entity=None, index=1, **values):
+
+def device(
+    object_id: str,
+    descr: str = "",
+    /,
+    *,
+    entity: tuple[str, str, str] | None = None,
+    index: int = 1,
+    **values: bytes,
+) -> dict[str, SnmpValue]:
     """Values of a device; ``entity`` is (model, serial, software) of one chassis."""
-    found = {f"{SYSTEM}.1.0": descr.encode(), f"{SYSTEM}.2.0": f"{E}.{object_id}"}
+    found: dict[str, SnmpValue] = {
+        f"{SYSTEM}.1.0": descr.encode(),
+        f"{SYSTEM}.2.0": f"{E}.{object_id}",
+    }
     if entity:
         model, serial, software = entity
-        columns = {5: 3, 4: 0, 13: model.encode(), 11: serial.encode(), 10: software.encode()}
+        columns: dict[int, SnmpValue] = {
+            5: 3,
+            4: 0,
+            13: model.encode(),
+            11: serial.encode(),
+            10: software.encode(),
+        }
         found |= {f"{ENTITY}.{column}.{index}": value for column, value in columns.items()}
     for name, value in values.items():
         oid = name.removeprefix("o").replace("_", ".")
@@ -28,7 +48,7 @@ def device(object_id, descr="", /, *, entity=None, index=1, **values):
 
 
 # A device and what it is: vendor, os, version, model, serial, role.
-CASES = {
+CASES: dict[str, tuple[dict[str, SnmpValue], Facts]] = {
     "ios router": (
         device(
             "9.1.1045",
@@ -642,7 +662,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-async def test_a_family_reads_its_devices(name):
+async def test_a_family_reads_its_devices(name: str) -> None:
     values, expected = CASES[name]
     found = await look(session(values))
     facts = tuple(
@@ -652,22 +672,22 @@ async def test_a_family_reads_its_devices(name):
     assert facts == expected
 
 
-def test_every_constant_role_is_one_of_the_vocabulary():
+def test_every_constant_role_is_one_of_the_vocabulary() -> None:
     for family in FAMILIES:
         for reader in family.role:
             assert not isinstance(reader, str) or reader in set(Role), family.name
 
 
-def test_family_names_are_unique():
+def test_family_names_are_unique() -> None:
     names = [family.name for family in FAMILIES]
     assert len(names) == len(set(names))
 
 
-def test_markers_are_whole_instances_and_few_enough_for_one_request():
+def test_markers_are_whole_instances_and_few_enough_for_one_request() -> None:
     assert all(oid.startswith("1.3.6.1.") for oid in markers())
     assert len(markers()) <= 28
 
 
-def test_a_family_without_values_is_recognised_by_its_object_id_alone():
+def test_a_family_without_values_is_recognised_by_its_object_id_alone() -> None:
     system = SystemGroup(object_id="1.3.6.1.4.1.14988.1")
     assert find(Evidence(system=system)).name == "MikroTik RouterOS"
