@@ -163,15 +163,18 @@ async def facts_on_the_wire(
     """The same through an SNMP engine from the simulator that serves the recording."""
     where = SnmpTarget(host=Ip("127.0.0.1"), port=port, timeout_s=5.0)
     reader = await engine.open(where, community(case.name))
+    one = replace(session(FakeReader({})), reader=reader)
+    looks = [Look(), Look()]
+    cost = 0
     try:
-        one = replace(session(FakeReader({})), reader=reader)
-        look = await SYSTEM.look(one)
+        looks[0] = await SYSTEM.look(one)
         cost = reader.stats.requests
-        return _texts(look, await INTERFACES.look(one)), cost
-    except TransportError:  # what the simulator cannot serve is missed in every field
-        return _texts(Look(), Look()), reader.stats.requests
+        looks[1] = await INTERFACES.look(one)
+    except TransportError as error:  # what the simulator cannot serve is a miss
+        print(f"{case.name}: {error}")  # noqa: T201 - named beside the table
     finally:
         await reader.close()
+    return _texts(*looks), cost
 
 
 def _texts(look: Look, interfaces: Look) -> dict[str, str | None]:
