@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,11 +12,10 @@ import pytest
 
 from inventory.errors import BookError
 from inventory.finding import Status
-from inventory.observation import Observation
 from inventory.snapshot import Agency
 from inventory.store import Store, StoreSettings
 from inventory.store.texts import FULL
-from netmon.agent.bookkeeper import MONTH, Bookkeeper, Terms, failures
+from netmon.agent.bookkeeper import MONTH, Bookkeeper, Terms, assembled, failures
 from tests.support.book import NOW, finding, look, minute
 
 TERMS = Terms(agency=Agency(code="a", name="A"), segments=("10.0.0.0/24",), regulation=None)
@@ -136,13 +136,5 @@ def test_a_failure_older_than_the_month_keeps_its_beginning(tmp_path: Path):
 
 
 def _snapshot_with(store: Store):
-    from dataclasses import replace
-
-    from netmon.agent.bookkeeper import assembled
-
     snapshot = assembled(store, TERMS, NOW)
     return replace(snapshot, findings=store.state(NOW).findings)
-
-
-def test_observations_are_kept_by_value():
-    assert isinstance(look(), Observation)
