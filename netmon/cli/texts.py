@@ -14,7 +14,7 @@ from inventory.verdict import GateName, GateState, VerdictState
 INTERRUPTED = Text(vi="Đã dừng theo yêu cầu.", en="Interrupted.")
 
 _CONFIG = Text(vi="Tệp cấu hình (YAML).", en="Configuration file (YAML).")
-_JSON = Text(vi="In JSON ra stdout.", en="Print JSON on stdout.")
+_JSON = Text(vi="In kết quả dạng JSON ra stdout.", en="Print JSON on stdout.")
 _DEVICE = Text(
     vi="Tên, mã, địa chỉ hoặc MAC của thiết bị.", en="The device's name, id, address or MAC."
 )
@@ -75,7 +75,7 @@ HELP: dict[str, Text] = {
         vi="Tệp CSV host,port,community thay cho địa chỉ.",
         en="CSV file host,port,community instead of addresses.",
     ),
-    "probe community": Text(vi="Community SNMP v2c.", en="SNMP v2c community."),
+    "probe community": Text(vi="Chuỗi community của SNMP v2c.", en="SNMP v2c community."),
     "probe snmp_version": Text(
         vi="v1 hoặc v2c khi dùng community.", en="v1 or v2c with a community."
     ),
