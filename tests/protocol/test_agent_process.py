@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -85,7 +86,7 @@ async def agent(tmp_path: Path) -> AsyncIterator[RunningAgent]:
             yield RunningAgent(agency, surroundings, process, client)
 
 
-async def test_the_whole_life_of_an_agent(agent: RunningAgent):
+async def test_the_whole_life_of_an_agent(agent: RunningAgent) -> Any:
     await agent.until(agent.is_ready)
     assert (await agent.metric("netmon_lan_ready"))[("not_ready",)] == 1
     assert await agent.metric("netmon_config_last_reload_successful") == {}
@@ -124,21 +125,21 @@ async def test_the_whole_life_of_an_agent(agent: RunningAgent):
     assert agent.surroundings.survivors() == []
 
 
-async def test_sigterm_in_the_middle_of_the_first_poll(agent: RunningAgent):
-    await agent.until(lambda: (agent.agency.config.parent / "state" / "book.db-wal").exists())
+async def test_sigterm_in_the_middle_of_the_first_poll(agent: RunningAgent) -> None:
+    await agent.until((agent.agency.config.parent / "state" / "book.db-wal").exists)
     err = await agent.end(signal.SIGTERM)
     assert agent.process.returncode == 0, err
     assert "Traceback" not in err
     assert agent.surroundings.leftovers() == []
 
 
-async def test_sigint_ends_the_agent_as_gently(agent: RunningAgent):
+async def test_sigint_ends_the_agent_as_gently(agent: RunningAgent) -> None:
     await agent.until(agent.is_ready)
     err = await agent.end(signal.SIGINT)
     assert (agent.process.returncode, "Traceback" in err) == (0, False), err
 
 
-async def test_a_taken_port_is_a_sentence_and_exit_2(tmp_path: Path):
+async def test_a_taken_port_is_a_sentence_and_exit_2(tmp_path: Path) -> None:
     surroundings = Surroundings(tmp_path)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -151,7 +152,7 @@ async def test_a_taken_port_is_a_sentence_and_exit_2(tmp_path: Path):
     assert "Traceback" not in done.stderr
 
 
-async def test_a_wrong_web_file_is_told_with_its_line_and_exit_2(tmp_path: Path):
+async def test_a_wrong_web_file_is_told_with_its_line_and_exit_2(tmp_path: Path) -> None:
     web = tmp_path / "web.yaml"
     web.write_text("tls_server_config:\n  cert_fil: x\n", encoding="utf-8")
     done = await asyncio.to_thread(
@@ -162,7 +163,7 @@ async def test_a_wrong_web_file_is_told_with_its_line_and_exit_2(tmp_path: Path)
     assert "web.yaml:2: tls_server_config.cert_fil: unknown key" in done.stderr
 
 
-async def test_beyond_loopback_without_tls_is_refused(tmp_path: Path):
+async def test_beyond_loopback_without_tls_is_refused(tmp_path: Path) -> None:
     config = configuration(tmp_path, "web: {host: 127.0.0.1, port: 0}\n")
     config.write_text(config.read_text().replace("host: 127.0.0.1", "host: 192.0.2.1"))
     done = await asyncio.to_thread(Surroundings(tmp_path).run, "agent", "--config", config)
@@ -170,7 +171,7 @@ async def test_beyond_loopback_without_tls_is_refused(tmp_path: Path):
     assert "TLS" in done.stderr
 
 
-async def test_a_damaged_book_is_a_sentence_and_exit_1(tmp_path: Path):
+async def test_a_damaged_book_is_a_sentence_and_exit_1(tmp_path: Path) -> None:
     config = configuration(tmp_path, "web: {port: 0}\n")
     (tmp_path / "state").mkdir()
     book = tmp_path / "state" / "book.db"
@@ -185,13 +186,13 @@ async def test_a_damaged_book_is_a_sentence_and_exit_1(tmp_path: Path):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="a file system of its own needs root")
 @pytest.mark.skipif(shutil.which("mount") is None, reason="mount is missing")
-async def test_a_full_disk_keeps_the_last_good_state_served(agent: RunningAgent):
+async def test_a_full_disk_keeps_the_last_good_state_served(agent: RunningAgent) -> Any:
     state = agent.agency.config.parent / "state"
     await agent.end(signal.SIGKILL)
     saved = agent.agency.config.parent / "saved"
     shutil.copytree(state, saved)
     mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "netmon-test", str(state)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
+    if command(mount).returncode:
         pytest.skip("this container may not mount")
     try:
         shutil.copytree(saved, state, dirs_exist_ok=True)
@@ -215,7 +216,11 @@ async def test_a_full_disk_keeps_the_last_good_state_served(agent: RunningAgent)
             assert "Traceback" not in await agent.end(signal.SIGTERM)
             assert process.returncode == 0
     finally:
-        subprocess.run(["umount", "-l", str(state)], check=True)
+        command(["umount", "-l", str(state)]).check_returncode()
+
+
+def command(words: list[str]) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(words, check=False, capture_output=True)
 
 
 def fill(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What people decide about devices, on a book that the demo's agency filled: all of it reversible."""
+"""What people decide about devices, on a book that the simulated agency filled: reversible."""
 
 from __future__ import annotations
 
@@ -53,13 +53,15 @@ def devices(capsys: pytest.CaptureFixture[str], *more: str) -> list[dict]:
     return json.loads(said(capsys, "device", "list", "--json", *more))["devices"]
 
 
-def test_the_table_is_one_line_a_device_within_80_columns(config: Path, capsys):
+def test_the_table_is_one_line_a_device_within_80_columns(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = said(capsys, "device", "list").splitlines()
     assert all(len(line) <= 80 for line in out)
     assert len([line for line in out if line.startswith("pc-t1-")]) == 16
 
 
-def test_check_is_not_ready_4(config: Path, capsys):
+def test_check_is_not_ready_4(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "--json"]) == ExitCode.NOT_READY
     out, err = capsys.readouterr()
     data = json.loads(out)
@@ -69,17 +71,23 @@ def test_check_is_not_ready_4(config: Path, capsys):
 
 
 @pytest.mark.parametrize("name", ["sw-tang-2", "127.0.10.4", "70:6b:b9:42:00:00", "SW-TANG-2"])
-def test_a_device_answers_to_name_address_and_mac(config: Path, name: str, capsys):
+def test_a_device_answers_to_name_address_and_mac(
+    config: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert "sw-tang-2" in said(capsys, "device", "show", name)
     assert "FCW2145A0EF" in said(capsys, "device", "show", name, "--json")
 
 
-def test_an_unknown_device_is_told_with_near_names(config: Path, capsys):
+def test_an_unknown_device_is_told_with_near_names(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["device", "show", "sw-tang2"]) == ExitCode.INTERNAL
     assert "sw-tang-2" in capsys.readouterr().err
 
 
-def test_merge_is_recorded_explained_and_undone(config: Path, capsys):
+def test_merge_is_recorded_explained_and_undone(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = devices(capsys)
     why = "one telephone with two cables"
     out = said(capsys, "device", "merge", "dt-t1-01", "dt-t1-02", "--why", why, "--who", "lan")
@@ -91,7 +99,7 @@ def test_merge_is_recorded_explained_and_undone(config: Path, capsys):
     assert [d["id"] for d in devices(capsys)] == [d["id"] for d in before]
 
 
-def test_split_is_recorded_and_undone(config: Path, capsys):
+def test_split_is_recorded_and_undone(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = devices(capsys)
     out = said(
         *(capsys, "device", "split", "sw-loi", "70:6b:b9:20:00:00"),
@@ -102,23 +110,29 @@ def test_split_is_recorded_and_undone(config: Path, capsys):
     assert [d["id"] for d in devices(capsys)] == [d["id"] for d in before]
 
 
-def test_a_split_of_what_the_device_has_not_is_refused(config: Path, capsys):
+def test_a_split_of_what_the_device_has_not_is_refused(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     argv = ["device", "split", "sw-loi", "00:00:5e:00:53:01", "--why", "x"]
     assert run(argv) == ExitCode.INTERNAL
     assert "its keys:" in capsys.readouterr().err
 
 
-def test_one_device_is_not_merged_with_itself(config: Path, capsys):
+def test_one_device_is_not_merged_with_itself(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["device", "merge", "sw-loi", "127.0.10.2", "--why", "x"]) == ExitCode.USAGE
     assert "are one device already" in capsys.readouterr().err
 
 
-def test_an_unknown_decision_is_told(config: Path, capsys):
+def test_an_unknown_decision_is_told(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["device", "undo", "4711"]) == ExitCode.INTERNAL
     assert "4711" in capsys.readouterr().err
 
 
-def test_an_approved_stranger_is_registered(config: Path, capsys):
+def test_an_approved_stranger_is_registered(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     strangers = devices(capsys, "--unregistered")
     assert "127.0.10.201" in [d["name"] for d in strangers]
     said(
@@ -130,7 +144,9 @@ def test_an_approved_stranger_is_registered(config: Path, capsys):
     assert shown["register_entry"]["owner"] == "Văn phòng"
 
 
-def test_a_wrong_register_enters_nothing(config: Path, tmp_path: Path, capsys):
+def test_a_wrong_register_enters_nothing(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     register = tmp_path / "r.csv"
     register.write_text("name,ip\nok,127.0.10.200\nbad,nowhere\n,127.0.10.84\n")
     assert run(["device", "approve", "--register", str(register)]) == ExitCode.USAGE
@@ -138,7 +154,7 @@ def test_a_wrong_register_enters_nothing(config: Path, tmp_path: Path, capsys):
     assert "127.0.10.200" in [d["name"] for d in devices(capsys, "--unregistered")]
 
 
-def test_completion_offers_the_names_of_devices(config: Path, tmp_path: Path):
+def test_completion_offers_the_names_of_devices(config: Path, tmp_path: Path) -> None:
     surroundings = Surroundings(tmp_path)
     asked = {"COMP_WORDS": f"netmon device show -c {config} sw-t", "COMP_CWORD": "5"}
     done = surroundings.run(_NETMON_COMPLETE="complete_bash", **asked)
@@ -162,7 +178,7 @@ def agency(tmp_path: Path) -> Iterator[tuple[Path, int]]:
             runner.run(context.__aexit__(None, None, None))
 
 
-def test_probe_prints_one_line_a_target(agency: tuple[Path, int], tmp_path: Path):
+def test_probe_prints_one_line_a_target(agency: tuple[Path, int], tmp_path: Path) -> None:
     config, port = agency
     targets = tmp_path / "targets.csv"
     targets.write_text(f"host,port,community\n127.0.10.4,{port},public\n127.0.10.9,{port},x\n")
@@ -184,7 +200,7 @@ def test_probe_prints_one_line_a_target(agency: tuple[Path, int], tmp_path: Path
     assert keys["A"] not in done.stdout + done.stderr
 
 
-def test_ctrl_c_during_a_scan_leaves_a_sound_book(agency: tuple[Path, int], tmp_path: Path):
+def test_ctrl_c_during_a_scan_leaves_a_sound_book(agency: tuple[Path, int], tmp_path: Path) -> None:
     config, _ = agency
     surroundings = Surroundings(tmp_path)
     wal = config.parent / "state" / "book.db-wal"

@@ -109,9 +109,10 @@ class SimulatedLan:
         rtts = () if host in self.down else (0.001,) * count
         return PingResult(host=host, sent=count, rtts_s=rtts)
 
-    async def sweep(self, prefix: str, *, interface: str):
+    async def sweep(self, prefix: str, *, interface: str) -> None:
         """``LinkLayer.sweep``: loopback has no ARP."""
-        raise TransportError(f"{interface} has no ARP")
+        msg = f"{interface} has no ARP"
+        raise TransportError(msg)
 
     solicit = sweep
 

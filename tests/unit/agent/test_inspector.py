@@ -26,7 +26,7 @@ def lan(tmp_path: Path) -> SimulatedLan:
     return SimulatedLan(tmp_path)
 
 
-async def test_one_seed_leads_to_everything(lan: SimulatedLan):
+async def test_one_seed_leads_to_everything(lan: SimulatedLan) -> None:
     async with lan.inspector() as inspector:
         snapshot, verdict = await inspector.cycle()
     assert set(lan.finished) == DEVICES
@@ -35,7 +35,7 @@ async def test_one_seed_leads_to_everything(lan: SimulatedLan):
     assert verdict.judged_at == START
 
 
-async def test_no_address_outside_the_prefixes_is_asked(lan: SimulatedLan):
+async def test_no_address_outside_the_prefixes_is_asked(lan: SimulatedLan) -> None:
     settings = lan.settings(networks=[{"prefix": "127.0.10.0/26", "sweep": False}])
     async with lan.inspector(settings) as inspector:
         await inspector.poll()
@@ -44,7 +44,9 @@ async def test_no_address_outside_the_prefixes_is_asked(lan: SimulatedLan):
     assert all(a in ip_network("127.0.10.0/26") for a in asked)
 
 
-async def test_a_station_that_never_spoke_gets_one_attempt_and_no_retries(lan: SimulatedLan):
+async def test_a_station_that_never_spoke_gets_one_attempt_and_no_retries(
+    lan: SimulatedLan,
+) -> None:
     async with lan.inspector() as inspector:
         await inspector.poll()
     attempts = dict(lan.asked)
@@ -54,7 +56,7 @@ async def test_a_station_that_never_spoke_gets_one_attempt_and_no_retries(lan: S
     assert len(lan.asked) == len(attempts)  # once each
 
 
-async def test_silent_stations_are_left_alone_after_the_second_time(lan: SimulatedLan):
+async def test_silent_stations_are_left_alone_after_the_second_time(lan: SimulatedLan) -> None:
     async with lan.inspector() as inspector:
         for _ in range(2):
             await inspector.poll()
@@ -68,7 +70,7 @@ async def test_silent_stations_are_left_alone_after_the_second_time(lan: Simulat
         assert len(lan.asked_since(mark)) > len(DEVICES)  # the pause is over: one attempt
 
 
-async def test_silent_stations_never_delay_devices_that_speak(tmp_path: Path):
+async def test_silent_stations_never_delay_devices_that_speak(tmp_path: Path) -> None:
     world = topology.load()
     crowd = world.stations[0].model_copy(
         update={"name": "im", "count": 90, "address": ip_address("127.0.10.140")}
@@ -83,14 +85,14 @@ async def test_silent_stations_never_delay_devices_that_speak(tmp_path: Path):
         lan.later(minutes=5)
         running = asyncio.create_task(inspector.poll())
         async with asyncio.timeout(10):
-            while set(lan.finished) != DEVICES:
+            while set(lan.finished) != DEVICES:  # noqa: ASYNC110 - the fake tells nobody
                 await asyncio.sleep(0)
         assert not running.done()
         lan.hold.set()
         await running
 
 
-async def test_a_dead_device_costs_one_timeout_round_a_cycle(lan: SimulatedLan):
+async def test_a_dead_device_costs_one_timeout_round_a_cycle(lan: SimulatedLan) -> None:
     async with lan.inspector() as inspector:
         await inspector.poll()
         lan.down.add(CORE)
@@ -101,7 +103,7 @@ async def test_a_dead_device_costs_one_timeout_round_a_cycle(lan: SimulatedLan):
             assert [a for a in lan.asked[mark:] if a[0] == CORE] == [(CORE, 2)]
 
 
-async def test_a_device_that_comes_back_is_asked_at_once(lan: SimulatedLan):
+async def test_a_device_that_comes_back_is_asked_at_once(lan: SimulatedLan) -> None:
     async with lan.inspector() as inspector:
         await inspector.cycle()
         lan.down.add(CORE)
@@ -119,7 +121,7 @@ async def test_a_device_that_comes_back_is_asked_at_once(lan: SimulatedLan):
         assert CORE in lan.asked_since(mark)
 
 
-async def test_a_sweep_greets_who_is_new_and_nobody_else(lan: SimulatedLan):
+async def test_a_sweep_greets_who_is_new_and_nobody_else(lan: SimulatedLan) -> None:
     async with lan.inspector() as inspector:
         await inspector.sweep()
         assert lan.asked == []  # the poll is next
@@ -129,7 +131,7 @@ async def test_a_sweep_greets_who_is_new_and_nobody_else(lan: SimulatedLan):
         assert lan.asked_since(mark) == set()
 
 
-async def test_a_bug_that_one_device_brings_out_does_not_hide_the_others(lan: SimulatedLan):
+async def test_a_bug_that_one_device_brings_out_does_not_hide_the_others(lan: SimulatedLan) -> None:
     lan.broken.add(CORE)
     async with lan.inspector() as inspector:
         with pytest.raises(ZeroDivisionError):
@@ -138,7 +140,7 @@ async def test_a_bug_that_one_device_brings_out_does_not_hide_the_others(lan: Si
     assert "127.0.10.1" in lan.finished
 
 
-async def test_slots_lie_on_the_grid_in_which_the_check_began(lan: SimulatedLan):
+async def test_slots_lie_on_the_grid_in_which_the_check_began(lan: SimulatedLan) -> None:
     async with lan.inspector() as inspector:
         await inspector.poll()
         lan.now = START + timedelta(seconds=47)
@@ -159,7 +161,7 @@ async def test_slots_lie_on_the_grid_in_which_the_check_began(lan: SimulatedLan)
     assert inspector.availability[core.id] == Availability(up_s=60, down_s=60)
 
 
-async def test_two_checks_in_one_slot_count_once(lan: SimulatedLan):
+async def test_two_checks_in_one_slot_count_once(lan: SimulatedLan) -> None:
     async with lan.inspector() as inspector:
         await inspector.poll()
         await inspector.reach()
@@ -168,7 +170,7 @@ async def test_two_checks_in_one_slot_count_once(lan: SimulatedLan):
     assert {a.up_s for a in inspector.availability.values()} == {60}
 
 
-async def test_what_was_learnt_outlives_a_reload(lan: SimulatedLan):
+async def test_what_was_learnt_outlives_a_reload(lan: SimulatedLan) -> None:
     async with lan.inspector() as old:
         for _ in range(2):
             await old.cycle()

@@ -32,12 +32,12 @@ def loaded_by(*words: str) -> set[str]:
     return set(json.loads(done.stdout))
 
 
-def test_version_loads_no_heavy_library():
+def test_version_loads_no_heavy_library() -> None:
     heavy = {"scapy", "pysnmp", "gufo", "netmiko", "pydantic", "rich", "typer", "asyncio", "yaml"}
     assert loaded_by("--version") & heavy == set()
 
 
 @pytest.mark.parametrize("words", [["--help"], ["device", "--help"], ["probe", "--help"]])
-def test_help_waits_for_no_library_of_the_wire(words: list[str]):
+def test_help_waits_for_no_library_of_the_wire(words: list[str]) -> None:
     heavy = {"scapy", "pysnmp", "gufo", "netmiko", "paramiko", "starlette", "uvicorn"}
     assert loaded_by(*words) & heavy == set()

@@ -7,6 +7,7 @@ import pkgutil
 import re
 import string
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import typer.main
@@ -57,13 +58,13 @@ def places(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def test_both_languages_have_the_same_places():
+def test_both_languages_have_the_same_places() -> None:
     texts = every_text()
     assert len(texts) > 300
     assert [where for where, t in texts if places(t.vi) != places(t.en)] == []
 
 
-def test_vietnamese_is_written_with_its_marks():
+def test_vietnamese_is_written_with_its_marks() -> None:
     """A sentence without a single mark is a sentence somebody forgot to translate."""
     plain = [
         (where, t.vi)
@@ -73,20 +74,20 @@ def test_vietnamese_is_written_with_its_marks():
     assert plain == []
 
 
-def nodes(command, path: str = "") -> Iterator[tuple[str, object]]:
+def nodes(command: Any, path: str = "") -> Iterator[tuple[str, object]]:
     yield path, command
     for name, child in getattr(command, "commands", {}).items():
         yield from nodes(child, f"{path} {name}".strip())
 
 
-def localised(lang: Lang):
+def localised(lang: Lang) -> Any:
     command = typer.main.get_command(tree())
     localise(command, lang)
     return dict(nodes(command))
 
 
 @pytest.mark.parametrize(("lang", "word"), [(Lang.EN, "Example: "), (Lang.VI, "Ví dụ: ")])
-def test_every_command_has_help_with_an_example_that_names_it(lang: Lang, word: str):
+def test_every_command_has_help_with_an_example_that_names_it(lang: Lang, word: str) -> None:
     for path, command in localised(lang).items():
         summary, _, rest = command.help.partition("\n\n")  # type: ignore[attr-defined]
         assert summary
@@ -95,7 +96,7 @@ def test_every_command_has_help_with_an_example_that_names_it(lang: Lang, word: 
             assert rest.startswith(f"{word}netmon {path}"), path
 
 
-def test_the_catalogue_has_nothing_that_the_tree_has_not():
+def test_the_catalogue_has_nothing_that_the_tree_has_not() -> None:
     known = set()
     for path, command in localised(Lang.EN).items():
         known.add(path)
@@ -115,5 +116,5 @@ def test_the_catalogue_has_nothing_that_the_tree_has_not():
         (["check"], {}, Lang.EN),
     ],
 )
-def test_the_language_of_a_call(argv, environ, lang):
+def test_the_language_of_a_call(argv: Any, environ: Any, lang: Lang) -> None:
     assert choose_lang(argv, environ) is lang

@@ -127,8 +127,10 @@ def test_a_missing_secret_is_an_error(
 def test_any_document_is_loaded_or_explained(tmp_path_factory: pytest.TempPathFactory, data):
     path = tmp_path_factory.getbasetemp() / "any.yaml"
     path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    problems = [f"{path}:"]
     try:
         load(path, {})
     except ConfigError as error:
-        assert error.problems
-        assert all(problem.startswith(f"{path}:") for problem in error.problems)
+        problems = error.problems
+    assert problems
+    assert all(problem.startswith(f"{path}:") for problem in problems)

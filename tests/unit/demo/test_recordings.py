@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def world() -> Topology:
 
 
 @pytest.fixture(scope="module")
-def tables(world: Topology, tmp_path_factory: pytest.TempPathFactory):
+def tables(world: Topology, tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder: Path = tmp_path_factory.mktemp("recordings")
     found = {}
     for device in world.devices:
@@ -34,7 +35,7 @@ def tables(world: Topology, tmp_path_factory: pytest.TempPathFactory):
     return found
 
 
-def column(values, base: str) -> dict[str, object]:
+def column(values: Any, base: str) -> dict[str, object]:
     return {o.removeprefix(f"{base}."): v for o, v in values.items() if o.startswith(f"{base}.")}
 
 
@@ -49,7 +50,7 @@ def stations(world: Topology) -> dict[Mac, tuple[str, int]]:
     return true | {c.mac: (c.switch, c.port) for c in world.conflicts}
 
 
-def test_lines_are_in_oid_order_and_unique(world: Topology):
+def test_lines_are_in_oid_order_and_unique(world: Topology) -> None:
     for device in world.devices:
         oids = [
             tuple(map(int, line.split("|")[0].split(".")))
@@ -58,7 +59,9 @@ def test_lines_are_in_oid_order_and_unique(world: Topology):
         assert oids == sorted(set(oids))
 
 
-def test_every_switch_has_learnt_every_station_towards_its_true_port(world: Topology, tables):
+def test_every_switch_has_learnt_every_station_towards_its_true_port(
+    world: Topology, tables: Any
+) -> None:
     for switch in (d for d in world.devices if d.bridge):
         learnt = {
             Mac(":".join(f"{int(a):02x}" for a in index.split(".")[1:])): port
@@ -71,7 +74,7 @@ def test_every_switch_has_learnt_every_station_towards_its_true_port(world: Topo
                 assert follow(world, switch.name, mac, tables) == (place, port)
 
 
-def follow(world: Topology, start: str, mac: Mac, tables) -> tuple[str, int]:
+def follow(world: Topology, start: str, mac: Mac, tables: Any) -> tuple[str, int]:
     arcs = ".".join(str(int(part, 16)) for part in mac.split(":"))
     here = start
     for _ in world.devices:
@@ -82,17 +85,20 @@ def follow(world: Topology, start: str, mac: Mac, tables) -> tuple[str, int]:
         if far is None:
             return here, port
         here = far[0]
-    raise AssertionError("a loop")
+    msg = "a loop"
+    raise AssertionError(msg)
 
 
-def test_ports_that_have_learnt_something_are_up(world: Topology, tables):
+def test_ports_that_have_learnt_something_are_up(world: Topology, tables: Any) -> None:
     for switch in (d for d in world.devices if d.bridge):
         up = {int(i) for i, v in column(tables[switch.name], IF_OPER).items() if v == 1}
         assert set(column(tables[switch.name], FDB).values()) <= up
         assert up == world.used_ports(switch.name)
 
 
-def test_lldp_names_the_port_and_chassis_at_the_other_end_of_the_cable(world: Topology, tables):
+def test_lldp_names_the_port_and_chassis_at_the_other_end_of_the_cable(
+    world: Topology, tables: Any
+) -> None:
     heard = 0
     for device in world.devices:
         for index, name in column(tables[device.name], f"{LLDP}.9").items():
@@ -110,7 +116,9 @@ def test_lldp_names_the_port_and_chassis_at_the_other_end_of_the_cable(world: To
     assert heard == 2 * len(both_speak)
 
 
-def test_arp_binds_each_address_to_the_mac_that_the_switches_know(world: Topology, tables):
+def test_arp_binds_each_address_to_the_mac_that_the_switches_know(
+    world: Topology, tables: Any
+) -> None:
     router = next(d for d in world.devices if d.arp)
     bound = {ip: mac_of(v) for ip, v in column(tables[router.name], ARP).items()}
     core = {
@@ -123,7 +131,7 @@ def test_arp_binds_each_address_to_the_mac_that_the_switches_know(world: Topolog
     assert mac_of(other[str(conflict.address)]) == conflict.mac != bound[str(conflict.address)]
 
 
-def test_no_mac_or_address_is_given_twice_but_the_planted_one(world: Topology):
+def test_no_mac_or_address_is_given_twice_but_the_planted_one(world: Topology) -> None:
     macs = [
         p
         for d in world.devices
@@ -135,5 +143,5 @@ def test_no_mac_or_address_is_given_twice_but_the_planted_one(world: Topology):
     assert len(addresses) == len(set(addresses))
 
 
-def test_macs_count_on_over_the_octets():
+def test_macs_count_on_over_the_octets() -> None:
     assert add_to_mac(Mac("00:00:00:00:00:ff"), 1) == "00:00:00:00:01:00"
