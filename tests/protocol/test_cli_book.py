@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,8 +50,8 @@ def said(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
     return capsys.readouterr().out
 
 
-def devices(capsys: pytest.CaptureFixture[str], *more: str) -> list[dict]:
-    return json.loads(said(capsys, "device", "list", "--json", *more))["devices"]
+def devices(capsys: pytest.CaptureFixture[str], *more: str) -> list[dict[str, Any]]:
+    return list(json.loads(said(capsys, "device", "list", "--json", *more))["devices"])
 
 
 def test_the_table_is_one_line_a_device_within_80_columns(

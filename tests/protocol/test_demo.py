@@ -33,7 +33,7 @@ class Outcome:
     out: Path
 
     def json(self, name: str) -> dict[str, Any]:
-        return json.loads((self.out / name).read_text(encoding="utf-8"))
+        return dict(json.loads((self.out / name).read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="module")

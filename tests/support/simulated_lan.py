@@ -33,6 +33,7 @@ from netmon.transport.base import (
     SnmpTarget,
     SnmpValue,
     SnmpVersion,
+    SweepResult,
 )
 from netmon.transport.tcp import PortAnswer, PortState
 from tests.support.fake_snmp import FakeReader, load
@@ -109,7 +110,7 @@ class SimulatedLan:
         rtts = () if host in self.down else (0.001,) * count
         return PingResult(host=host, sent=count, rtts_s=rtts)
 
-    async def sweep(self, prefix: str, *, interface: str) -> None:
+    async def sweep(self, prefix: str, *, interface: str) -> SweepResult:
         """``LinkLayer.sweep``: loopback has no ARP."""
         msg = f"{interface} has no ARP"
         raise TransportError(msg)

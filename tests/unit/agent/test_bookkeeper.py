@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,11 @@ async def test_what_was_recorded_is_in_the_next_judgement(keeper: Bookkeeper) ->
 
 async def test_writes_keep_their_order_though_nobody_waits(keeper: Bookkeeper) -> None:
     order: list[int] = []
-    await asyncio.gather(*(keeper.write(lambda _s, n=n: order.append(n)) for n in range(50)))
+
+    def note(number: int, _store: Store) -> None:
+        order.append(number)
+
+    await asyncio.gather(*(keeper.write(partial(note, n)) for n in range(50)))
     assert order == list(range(50))
 
 

@@ -45,7 +45,7 @@ def texts_in(value: object) -> Iterator[Text]:
 
 
 def every_text() -> list[tuple[str, Text]]:
-    found = {}
+    found: dict[tuple[str, str], tuple[str, Text]] = {}
     for name in modules():
         module = importlib.import_module(name)
         for attribute, value in vars(module).items():
@@ -89,7 +89,7 @@ def localised(lang: Lang) -> Any:
 @pytest.mark.parametrize(("lang", "word"), [(Lang.EN, "Example: "), (Lang.VI, "Ví dụ: ")])
 def test_every_command_has_help_with_an_example_that_names_it(lang: Lang, word: str) -> None:
     for path, command in localised(lang).items():
-        summary, _, rest = command.help.partition("\n\n")  # type: ignore[attr-defined]
+        summary, _, rest = command.help.partition("\n\n")
         assert summary
         assert rest.startswith(f"{word}netmon {path.split(' ')[0]}".rstrip()), path
         if " " in path:
@@ -100,7 +100,7 @@ def test_the_catalogue_has_nothing_that_the_tree_has_not() -> None:
     known = set()
     for path, command in localised(Lang.EN).items():
         known.add(path)
-        for parameter in command.params:  # type: ignore[attr-defined]
+        for parameter in command.params:
             known.add(f"{path} {parameter.name}".strip())
     assert set(HELP) <= known
 

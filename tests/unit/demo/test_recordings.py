@@ -79,7 +79,7 @@ def follow(world: Topology, start: str, mac: Mac, tables: Any) -> tuple[str, int
     here = start
     for _ in world.devices:
         port = next(
-            int(p) for i, p in column(tables[here], FDB).items() if i.partition(".")[2] == arcs
+            int(str(p)) for i, p in column(tables[here], FDB).items() if i.partition(".")[2] == arcs
         )
         far = world.far_end(here, port)
         if far is None:
