@@ -34,6 +34,7 @@ from netmon.transport.base import (
 
 logger = logging.getLogger(__name__)
 
+_LOGIN = "login"
 _TIMEOUTS_MAX = 2
 """So many sources in a row without an answer, and the device is taken to be gone."""
 
@@ -161,7 +162,7 @@ class _Run:
         self._siblings: list[SnmpReader] = []
         self._looks: dict[str, Look] = {}
         self._stats: dict[str, SourceStats] = {}
-        self._running = "login"
+        self._running = _LOGIN
         self._configured: list[SnmpAccess] = []
         self._probed: tuple[SnmpAccess, ...] = ()
         self._silent = 0
@@ -175,7 +176,7 @@ class _Run:
 
     async def log_in(self, credentials: Sequence[SnmpCredential]) -> None:
         """Find the credential that works; the tries share one timeout round between them."""
-        self._running = "login"
+        self._running = _LOGIN
         tries = self._memory.order(self._peer, tuple(credentials), now=self._now)
         target = _shared(self._target.snmp, len(tries))
         error = None
@@ -272,7 +273,12 @@ class _Run:
         tables: dict[type[Row], tuple[Row, ...]] = {}
         if self._target.access is not AccessScope.NONE and (self._configured or self._probed):
             tables[SnmpAccess] = snmp_access.merged(self._configured, self._probed)
-        looks = {snmp_access.SOURCE: Look(facts=facts, tables=tables), **self._looks}
+        # Apart: a look without the access table must not take the place of the last one that had it.
+        looks = {
+            _LOGIN: Look(facts=facts),
+            snmp_access.SOURCE: Look(tables=tables),
+            **self._looks,
+        }
         return [
             Observation(
                 source=name,

@@ -99,12 +99,13 @@ async def test_every_observation_carries_all_keys_of_the_session() -> None:
     fdb = Look(keys=frozenset({BRIDGE}), tables={Vlan: (Vlan(vlan=1),)})
     found = await look(FakeEngine({"kin": UP}), source("system", system), source("vlans", fdb))
     assert found.credential == "ro"
-    assert set(by_source(found)) == {"snmp_access", "system", "vlans"}
+    assert set(by_source(found)) == {"login", "system", "vlans"}
     for one in found.observations:
         assert one.keys == {SERIAL, BRIDGE, Key(KeyKind.ADDRESS, HOST)}
         assert (one.seen_at, one.segment) == (NOW, "10.1.0.0/16")
-    assert by_source(found)["snmp_access"].facts[FactName.SNMP_VERSION].value == "v2c"
-    assert SnmpAccess not in by_source(found)["snmp_access"].tables  # not asked for in this look
+    assert by_source(found)["login"].facts[FactName.SNMP_VERSION].value == "v2c"
+    # Not asked for in this look: what an earlier look found out about access stays in force.
+    assert "snmp_access" not in by_source(found)
 
 
 async def test_a_later_source_sees_what_an_earlier_one_learnt() -> None:
@@ -132,7 +133,7 @@ async def test_a_source_that_fails_is_counted_and_the_rest_goes_on(
         source("fdb", good, oid="1.3.6.1.2.1.17.1"),
         source("vlans", good),
     )
-    assert set(by_source(found)) == {"snmp_access", "vlans"}
+    assert set(by_source(found)) == {"login", "vlans"}
     assert found.stats.errors == {"fdb": word}
     assert found.stats.sources["vlans"].requests == 1
     assert found.stats.requests == 3  # login, fdb, vlans
