@@ -180,6 +180,7 @@ class _Run:
         tries = self._memory.order(self._peer, tuple(credentials), now=self._now)
         target = _shared(self._target.snmp, len(tries))
         error = None
+        missed: list[str] = []
         for credential in tries:
             reader = None
             try:
@@ -192,10 +193,11 @@ class _Run:
                 self._memory.refuse(self._peer, credential.name, now=self._now)
             except TransportError as trouble:
                 error = _kind(trouble)
+                missed.append(credential.name)
                 self._memory.forget(self._peer)
             else:
                 error = None
-                self._memory.accept(self._peer, credential.name)
+                self._memory.accept(self._peer, credential.name, missed=missed)
                 self.session = self._session(credential, reader)
             answered = self.session is not None
             self._configured.append(snmp_access.row(credential, answered=answered))
@@ -273,7 +275,7 @@ class _Run:
         tables: dict[type[Row], tuple[Row, ...]] = {}
         if self._target.access is not AccessScope.NONE and (self._configured or self._probed):
             tables[SnmpAccess] = snmp_access.merged(self._configured, self._probed)
-        # Apart: a look without the access table must not take the place of the last one that had it.
+        # Apart, lest a look without the access table takes the place of the last one with it.
         looks = {
             _LOGIN: Look(facts=facts),
             snmp_access.SOURCE: Look(tables=tables),
