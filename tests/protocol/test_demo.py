@@ -158,7 +158,9 @@ def test_needs_no_rights_at_all(open_folder: Path):
         "--ambient-caps=+dac_read_search",
         "--bounding-set=-all,+dac_read_search",
     ]
-    process = surroundings.run("demo", "--once", "--out", out, prefix=as_nobody, HOME="/nonexistent")
+    process = surroundings.run(
+        "demo", "--once", "--out", out, prefix=as_nobody, HOME="/nonexistent"
+    )
     assert process.returncode == 0, process.stderr
     assert json.loads((out / "readiness.json").read_text())["readiness"]["state"] == "not_ready"
     assert surroundings.leftovers() == ["out"]

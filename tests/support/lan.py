@@ -12,6 +12,7 @@ is unplugged, a station is plugged in elsewhere, a second one takes an address.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import tempfile
@@ -22,7 +23,13 @@ from types import TracebackType
 from typing import Self
 
 from inventory.types import Ip, Mac
-from tests.support.lan_daemons import Managed, start_dhcp_and_dns, start_router
+from tests.support.lan_daemons import (
+    COMMUNITY,
+    Managed,
+    start_dhcp_and_dns,
+    start_router,
+    take_lease,
+)
 from tests.support.netns import Namespace, Namespaces, batch
 
 BRIDGE = "br0"
@@ -30,12 +37,16 @@ PREFIX = "10.77.1.0/24"
 ANNEX_PREFIX = "10.77.2.0/24"
 AGENT = "10.77.1.9"
 ROUTER, SERVER = "10.77.1.1", "10.77.1.5"
+OPEN_SWITCH = "access2"  # answers the community "public" as well
 SWITCHES = {"core": "10.77.1.2", "access1": "10.77.1.3", "access2": "10.77.1.4"}
 _PORTS = 24
 _FIRST_HOST = 20
 _LENGTH = 24
 # Three makers' OUIs of the public IEEE list: universally administered, as on a real LAN.
 _MAKERS = ("3c:52:82", "00:1e:67", "f4:39:09")
+# What the devices say they are, so that they are taken for network devices and not for Linux hosts.
+_SWITCH_PRODUCT = (".1.3.6.1.4.1.259.10.1.45.101", "ECS4120-28T")
+_ROUTER_PRODUCT = (".1.3.6.1.4.1.44641", "VyOS 1.4.0")
 _SWITCH_OUI, _ROUTER_OUI = "00:1b:54", "00:25:90"
 
 
@@ -67,6 +78,7 @@ class Lan:
 
     Attributes:
         stations: every host, and the server, agent and router's core side, by name.
+        annex: address and MAC of every host behind the router, by name.
         managed: the devices with SNMP and LLDP, by name.
     """
 
@@ -76,6 +88,7 @@ class Lan:
         self._stack = ExitStack()
         self.spaces = Namespaces()
         self.stations: dict[str, Station] = {}
+        self.annex: dict[str, tuple[Ip, Mac]] = {}
         self.managed: dict[str, Managed] = {}
         self._ports = {name: _Ports([f"p{n}" for n in range(1, _PORTS + 1)]) for name in SWITCHES}
         self._generation = 0
@@ -145,7 +158,9 @@ class Lan:
             space=space,
             directory=self._directory / switch,
             location=f"Lab rack {number + 1}",
-            entity=_chassis("LS-24", f"LAB24P{number:05}"),
+            product=_SWITCH_PRODUCT,
+            communities=(COMMUNITY, *(("public",) if switch == OPEN_SWITCH else ())),
+            entity=_chassis("Edge-core", "ECS4120-28T", f"LAB24P{number:05}"),
             lldp_ports="p*",
             chassis_port="p1",
             bridge=BRIDGE,
@@ -219,10 +234,12 @@ class Lan:
         )
         batch([f"link set eth1 address {_ROUTER_OUI}:00:00:02 up"], self.spaces["router"])
         for number, name in enumerate(names):
+            ip, mac = Ip(f"10.77.2.{11 + number}"), _host_mac(200 + number)
+            self.annex[name] = ip, mac
             batch(
                 [
-                    f"link set eth0 address {_host_mac(200 + number)}",
-                    f"addr add 10.77.2.{11 + number}/{_LENGTH} dev eth0",
+                    f"link set eth0 address {mac}",
+                    f"addr add {ip}/{_LENGTH} dev eth0",
                     "link set eth0 up",
                     "route add default via 10.77.2.1",
                 ],
@@ -239,8 +256,18 @@ class Lan:
             space=self.spaces["router"],
             directory=self._directory / "router",
             location="Lab rack 1",
-            entity=_chassis("LR-2", "LABR200001"),
+            product=_ROUTER_PRODUCT,
+            entity=_chassis("Lab Works", "LR-2", "LABR200001"),
             lldp_ports="eth*",
+            chassis_port="eth0",
+        )
+        self.managed["server"] = Managed(
+            space=self.spaces["server"],
+            directory=self._directory / "server",
+            location="Lab rack 1",
+            v3=False,
+            entity={},
+            lldp_ports="",
             chassis_port="eth0",
         )
         names = {station.name: station.ip for station in self.stations.values()}
@@ -255,6 +282,18 @@ class Lan:
             device.start()
         for device in self.managed.values():
             device.wait_ready()
+
+    def places(self) -> dict[str, tuple[str, str]]:
+        """The truth: switch and port of every station, by its MAC."""
+        return {s.mac: (s.switch, s.port) for s in self.stations.values()}
+
+    def cables(self) -> set[frozenset[tuple[str, str]]]:
+        """The truth: the cables between the network devices, each as its two ends."""
+        return {
+            frozenset({("core", "p1"), ("access1", "p24")}),
+            frozenset({("core", "p2"), ("access2", "p24")}),
+            frozenset({("core", "p3"), ("router", "eth0")}),
+        }
 
     def chatter(self, *names: str) -> None:
         """Let stations talk to the router, as stations do: the switches learn where they are.
@@ -274,8 +313,7 @@ class Lan:
             ping.wait(timeout=10)
 
     def _talkers(self) -> list[str]:
-        annex = [f"annex{number}" for number in range(self._annex_hosts)]
-        return [name for name in self.stations if name != "router"] + annex
+        return [name for name in self.stations if name != "router"] + list(self.annex)
 
     # Faults, and their ends.
 
@@ -303,13 +341,37 @@ class Lan:
         number = 100 + len(self.stations)
         return self._add_station(f"intruder{number}", Ip(ip), _host_mac(number), (switch, None))
 
+    def join(self, name: str, *, switch: str = "access1") -> Station:
+        """A new station with an address of its own is plugged in."""
+        number = 100 + len(self.stations)
+        ip = Ip(f"10.77.1.{number}")
+        station = self._add_station(name, ip, _host_mac(number), (switch, None))
+        self.chatter(name)
+        return station
+
+    def join_by_dhcp(self, name: str, *, switch: str = "access1") -> Station:
+        """A new station is plugged in and takes the address that DHCP gives it."""
+        mac = _host_mac(100 + len(self.stations))
+        station = self._add_station(name, Ip("0.0.0.0"), mac, (switch, None), addressed=False)
+        space = self.spaces[name]
+        take_lease(space, self._directory, "eth0")
+        (link,) = json.loads(space.run("ip", "-json", "-4", "addr", "show", "dev", "eth0"))
+        station.ip = Ip(link["addr_info"][0]["local"])
+        self.chatter(name)
+        return station
+
+    def silence_lldp(self, *names: str) -> None:
+        """Turn LLDP off on these devices; what they told their neighbours is taken back."""
+        for name in names:
+            self.managed[name].stop_lldpd()
+
     def replace(self, switch: str) -> None:
         """Another unit takes the switch's place: same name and address, new MACs and serial."""
         device = self.managed[switch]
         device.stop()
         self._generation += 1
         device.generation = self._generation
-        serial = f"{device.entity['serial'][:-1]}R{self._generation}"
+        serial = f"{device.entity['serial']}R{self._generation}"
         device.entity = {**device.entity, "serial": serial}
         number = list(SWITCHES).index(switch)
         base = f"{_SWITCH_OUI}:{number:02x}:{self._generation:02x}"
@@ -338,10 +400,10 @@ def _host_mac(number: int) -> Mac:
     return Mac(f"{_MAKERS[number % len(_MAKERS)]}:0a:{os.getpid() % 256:02x}:{number:02x}")
 
 
-def _chassis(model: str, serial: str) -> dict[str, str]:
+def _chassis(maker: str, model: str, serial: str) -> dict[str, str]:
     return {
-        "descr": f"Lab device {model}",
-        "manufacturer": "Lab Works",
+        "descr": f"{maker} {model}",
+        "manufacturer": maker,
         "model": model,
         "serial": serial,
         "software": "1.0",

@@ -28,9 +28,12 @@ class Managed:
     """A device that speaks SNMP and LLDP.
 
     Attributes:
+        product: its sysObjectID and sysDescr; None: what Net-SNMP says of this machine.
+        communities: the read communities it answers.
+        v3: whether it knows the SNMPv3 user.
         entity: its chassis row in ENTITY-MIB: serial, model...
         bridge: the bridge it serves BRIDGE-MIB of; None for what is not a switch.
-        lldp_ports: the interfaces lldpd speaks on, as its pattern list.
+        lldp_ports: the interfaces lldpd speaks on, as its pattern list; empty: no LLDP.
         chassis_port: the interface whose MAC is the LLDP chassis id.
     """
 
@@ -41,6 +44,9 @@ class Managed:
     lldp_ports: str
     chassis_port: str
     bridge: str | None = None
+    product: tuple[str, str] | None = None
+    communities: tuple[str, ...] = (COMMUNITY,)
+    v3: bool = True
     snmpd: subprocess.Popen[bytes] | None = None
     lldpd: subprocess.Popen[bytes] | None = None
     generation: int = field(default=0)
@@ -73,19 +79,33 @@ class Managed:
     def _configuration(self) -> str:
         serve = f"{sys.executable} {_MIBS}"
         lines = [
-            f"rocommunity {COMMUNITY}",
-            f"createUser {V3_USER} SHA {V3_AUTH_KEY} AES {V3_PRIV_KEY}",
-            f"rouser {V3_USER} priv",
+            *(f"rocommunity {community}" for community in self.communities),
+            # Made up by Net-SNMP, those of two devices that start together may be the same.
+            f"exactEngineID {self._engine_id}",
             f"sysLocation {self.location}",
             "sysContact lan@lab.example",
             "sysServices 2" if self.bridge else "sysServices 6",
             "master agentx",
             f"agentXSocket {self._agentx}",
-            f"pass_persist {_ENTITY_ROOT} {serve} entity {self.directory / 'entity.json'}",
         ]
+        if self.entity:
+            described = self.directory / "entity.json"
+            lines.append(f"pass_persist {_ENTITY_ROOT} {serve} entity {described}")
+        if self.v3:
+            lines.append(f"createUser {V3_USER} SHA {V3_AUTH_KEY} AES {V3_PRIV_KEY}")
+            lines.append(f"rouser {V3_USER} priv")
+        if self.product:
+            lines += [f"sysObjectID {self.product[0]}", f"sysDescr {self.product[1]}"]
         if self.bridge:
+            # ifType bridge: Net-SNMP takes it for an Ethernet port, which it is on no switch.
+            lines.append(f"interface {self.bridge} 209 0")
             lines.append(f"pass_persist {_BRIDGE_ROOT} {serve} bridge {self.bridge}")
         return "\n".join(lines) + "\n"
+
+    @property
+    def _engine_id(self) -> str:
+        """Net-SNMP's enterprise, format text (RFC 3411), and a text of this very unit."""
+        return "0x80001f8804" + f"{self.hostname}/{self.generation}".encode().hex()
 
     @property
     def _agentx(self) -> Path:
@@ -95,7 +115,7 @@ class Managed:
     def _lldp_control(self) -> Path:
         return self.directory / "lldpd"
 
-    def _start_lldpd(self) -> None:
+    def _run_lldpd(self) -> None:
         """Start lldpd as snmpd's AgentX subagent."""
         configuration = self.directory / "lldpd.conf"
         configuration.write_text("configure lldp tx-interval 1\n")
@@ -109,8 +129,13 @@ class Managed:
     def wait_ready(self) -> None:
         """Wait for SNMP to answer and for LLDP to speak."""
         wait_until(self.answers, what=f"{self.hostname}: snmpd answers")
+        if self.lldp_ports:
+            self.start_lldpd()
+
+    def start_lldpd(self) -> None:
+        """Start lldpd, if it does not run, and wait until it speaks."""
         if self.lldpd is None:
-            self._start_lldpd()
+            self._run_lldpd()
         wait_until(self._speaks_lldp, what=f"{self.hostname}: lldpd speaks")
 
     def _speaks_lldp(self) -> bool:
@@ -140,6 +165,10 @@ class Managed:
     def stop(self) -> None:
         """End both daemons."""
         self.stop_snmpd()
+        self.stop_lldpd()
+
+    def stop_lldpd(self) -> None:
+        """LLDP falls silent, in what the device says and in its MIB."""
         if self.lldpd is not None:
             self.space.stop(self.lldpd)
             self.lldpd = None
@@ -181,10 +210,32 @@ def start_dhcp_and_dns(
         )  # fmt: skip
 
 
+def take_lease(space: Namespace, directory: Path, interface: str) -> None:
+    """Ask DHCP for an address, as a station does, and take it.
+
+    Raises:
+        LabError: no server offered one.
+    """
+    script = directory / "udhcpc.sh"
+    # The system's own script would also rewrite the machine's resolv.conf.
+    script.write_text('#!/bin/sh\n[ "$1" != bound ] || ip addr add "$ip/$mask" dev "$interface"\n')
+    script.chmod(0o755)
+    space.run("udhcpc", "-n", "-q", "-f", "-t", "5", "-T", "1", "-i", interface, "-s", script)
+
+
 def missing_programs() -> list[str]:
     """Which of the lab's programs this machine lacks."""
     wanted = ["ip", "bridge", "snmpd", "snmpget", "lldpd", "lldpcli", "dnsmasq", "arp-scan", "nmap"]
-    wanted += ["setpriv", "unshare", "/usr/lib/frr/zebra"]
+    wanted += [
+        "setpriv",
+        "unshare",
+        "curl",
+        "faketime",
+        "prometheus",
+        "promtool",
+        "udhcpc",
+        "/usr/lib/frr/zebra",
+    ]
     return [program for program in wanted if shutil.which(program) is None]
 
 

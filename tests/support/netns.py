@@ -114,10 +114,14 @@ class Namespaces:
             batch(["link set lo up"], namespace)
 
     def links(self, *cables: tuple[End, End]) -> None:
-        """Lay cables: veth pairs between (namespace, interface) ends, both still down."""
+        """Lay cables: veth pairs between (namespace, interface) ends, both still down.
+
+        An interface ``pN`` gets the index 100+N, so that a port that is laid anew stays the same
+        port to SNMP.
+        """
         batch(
-            f"link add {a_if} netns {self._all[a].netns} type veth"
-            f" peer name {b_if} netns {self._all[b].netns}"
+            f"link add {a_if} netns {self._all[a].netns}{_index(a_if)} type veth"
+            f" peer name {b_if} netns {self._all[b].netns}{_index(b_if)}"
             for (a, a_if), (b, b_if) in cables
         )
 
@@ -169,6 +173,11 @@ def end(daemons: Sequence[subprocess.Popen[bytes]]) -> None:
             daemon.wait(timeout=max(0.05, deadline - time.monotonic()))
         _signal(os.killpg, daemon.pid, signal.SIGKILL)
         daemon.wait()
+
+
+def _index(interface: str) -> str:
+    port = interface.removeprefix("p")
+    return f" index {100 + int(port)}" if interface[0] == "p" and port.isdigit() else ""
 
 
 def wait_until(ready: Callable[[], bool], *, what: str, timeout_s: float = 15.0) -> None:

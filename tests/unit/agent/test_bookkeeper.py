@@ -122,9 +122,9 @@ def test_failures_of_the_month_from_the_history(tmp_path: Path, states, spans):
         history(store, *states)
         snapshot = _snapshot_with(store)
         found = failures(store, snapshot, NOW)
-    assert [
-        (s.start, s.end) for s in sorted(found, key=lambda s: s.start)
-    ] == [(minute(a), None if b is None else minute(b)) for a, b in spans]
+    assert [(s.start, s.end) for s in sorted(found, key=lambda s: s.start)] == [
+        (minute(a), None if b is None else minute(b)) for a, b in spans
+    ]
 
 
 def test_a_failure_older_than_the_month_keeps_its_beginning(tmp_path: Path):

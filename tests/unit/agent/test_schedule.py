@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 
 from netmon.agent.schedule import fraction, next_run
 
-moments = st.datetimes(
-    datetime(2020, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)
-)
+moments = st.datetimes(datetime(2020, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC))
 periods = st.integers(1, 7 * 86_400).map(float)
 names = st.text(max_size=20)
 HAIR = timedelta(microseconds=10)
@@ -26,7 +24,9 @@ def test_the_next_run_is_ahead_and_at_most_one_period_away(name, period, now):
 @given(names, periods, moments, st.floats(0, 0.99))
 def test_runs_lie_on_one_grid_however_late_they_begin(name, period, now, late):
     first = next_run(name=name, period_s=period, now=now)
-    after = next_run(name=name, period_s=period, now=first + timedelta(seconds=period * late) + HAIR)
+    after = next_run(
+        name=name, period_s=period, now=first + timedelta(seconds=period * late) + HAIR
+    )
     assert abs(after - first - timedelta(seconds=period)) <= HAIR
 
 

@@ -89,9 +89,7 @@ def test_the_example_file_loads(tmp_path: Path):
     for line in lines:
         if line.startswith("LoadCredential="):
             (secrets / line.removeprefix("LoadCredential=").split(":")[0]).write_text("12345678")
-    found = load(
-        ROOT / "deploy/agent/netmon.example.yaml", {"CREDENTIALS_DIRECTORY": str(secrets)}
-    )
+    found = load(ROOT / "deploy/agent/netmon.example.yaml", {"CREDENTIALS_DIRECTORY": str(secrets)})
     assert [rule.credential.name for rule in found.credentials] == ["v3", "phones"]
 
 

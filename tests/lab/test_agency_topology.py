@@ -1,0 +1,54 @@
+"""The LAN's plan is right whether all switches tell of their neighbours, some, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from inventory.snapshot import LinkQuality, Snapshot
+from tests.support.lab_agent import LabAgent, cables, places
+from tests.support.lan import SWITCHES, Lan
+
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(90)]
+
+
+@pytest.fixture(scope="module")
+def lan(_laboratory: None) -> Iterator[Lan]:
+    with Lan(hosts=20) as built:
+        yield built
+
+
+def discovered(lan: Lan, folder: Path) -> Snapshot:
+    """What one cycle finds out from nothing."""
+    lan.chatter()  # forwarding tables forget; a LAN in use does not
+    with LabAgent(lan, folder) as agent:
+        agent.netmon("scan")
+        return agent.snapshot()
+
+
+def qualities(snapshot: Snapshot) -> dict[str, LinkQuality]:
+    """How each access switch's uplink is known."""
+    name = {device.id: device.name for device in snapshot.devices.values()}
+    ends = {frozenset({name[k.a], name[k.b]}): k.quality for k in snapshot.links}
+    return {s: ends[frozenset({"core", s})] for s in SWITCHES if s != "core"}
+
+
+def test_with_lldp_on_half_the_switches(lan: Lan, tmp_path: Path) -> None:
+    lan.silence_lldp("access1", "router")
+    seen = discovered(lan, tmp_path / "agent")
+    assert places(seen) == lan.places()
+    assert qualities(seen) == {
+        "access1": LinkQuality.INFERRED,
+        "access2": LinkQuality.BOTH_ENDS,
+    }
+
+
+def test_without_lldp_on_any_switch(lan: Lan, tmp_path: Path) -> None:
+    lan.silence_lldp(*SWITCHES, "router")
+    seen = discovered(lan, tmp_path / "agent")
+    assert places(seen) == lan.places()
+    assert set(qualities(seen).values()) == {LinkQuality.INFERRED}
+    between = {end for end in lan.cables() if not any(name == "router" for name, _ in end)}
+    assert cables(seen) == between
