@@ -23,7 +23,7 @@ from typing import Any, Self
 from inventory.snapshot import Snapshot
 from inventory.store import Store, StoreSettings
 from netmon.agent.bookkeeper import assembled
-from netmon.agent.parts import terms_of
+from netmon.agent.supervisor import terms_of
 from netmon.config.load import load
 from netmon.config.register import COLUMNS
 from tests.support.lan import ANNEX_PREFIX, PREFIX, ROUTER, SERVER, SWITCHES, Lan
@@ -68,7 +68,7 @@ def configuration(**changed: Any) -> Json:
         "networks": [{"prefix": PREFIX}, {"prefix": ANNEX_PREFIX}],
         "regulation": "regulation.yaml",
         "state_dir": "state",
-        "snmp": {"timeout_s": 1.0, "retries": 1},
+        "snmp": {"timeout_s": 2.0, "retries": 1},
         "credentials": [
             {"name": "v3", "version": "v3", "user": V3_USER, **login},
             {"name": "v2c", "version": "v2c", "community": {"env": "NETMON_LAB_COMMUNITY"}},
@@ -79,10 +79,14 @@ def configuration(**changed: Any) -> Json:
         },
         "breaker": {"failures": 2, "first_s": 4, "longest_s": 8},
         "services": [
-            {"kind": "gateway", "name": "gw", "address": ROUTER, "count": 5, "interval_s": 0.05},
             {
-                "kind": "dns", "name": "dns", "resolver": SERVER, "control": "absent.lab.example",
+                "kind": "gateway", "name": "gw", "address": ROUTER, "period_s": 2,
+                "count": 5, "interval_s": 0.05,
+            },
+            {
+                "kind": "dns", "name": "dns", "resolver": SERVER, "period_s": 2,
                 "queries": [{"name": "core.lab.example", "expect": ["10.77.1.2"]}],
+                "control": "absent.lab.example",
             },
         ],
         "web": {"port": PORT},
