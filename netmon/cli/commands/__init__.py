@@ -12,6 +12,7 @@ from netmon.cli.commands import (
     device,
     init,
     probe,
+    province,
     regulation,
     scan,
 )
@@ -28,3 +29,4 @@ def register(app: typer.Typer) -> None:
     app.add_typer(device.group(), name="device")
     app.add_typer(regulation.group(), name="regulation")
     app.add_typer(config.group(), name="config")
+    app.add_typer(province.group(), name="province")
