@@ -338,8 +338,8 @@ DEMO_WROTE = Text(
     en="Results in {out}/: metrics.prom, inventory.json, findings.json, readiness.json",
 )
 DEMO_SERVES = Text(
-    vi="Tác tử đang chạy trên cơ quan mô phỏng: http://127.0.0.1:9877/ (Ctrl-C để dừng)",
-    en="The agent is running on the simulated agency: http://127.0.0.1:9877/ (Ctrl-C ends it)",
+    vi="Tác tử đang chạy trên cơ quan mô phỏng: http://127.0.0.1:{port}/ (Ctrl-C để dừng)",
+    en="The agent is running on the simulated agency: http://127.0.0.1:{port}/ (Ctrl-C ends it)",
 )
 DEMO_STARTS = Text(
     vi="Đang dựng cơ quan mô phỏng và chạy chu kỳ đầu, khoảng 10 giây...",
