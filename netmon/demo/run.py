@@ -228,12 +228,16 @@ async def serve(show: Callable[[Snapshot, Verdict, int], None]) -> bool:
             )
             running = asyncio.create_task(agent.run())
             ready = asyncio.create_task(agent.ready.wait())
-            await asyncio.wait([running, ready], return_when=asyncio.FIRST_COMPLETED)
-            ready.cancel()
-            current = agent.current()
-            if current is not None:
-                show(*current, port)
-            await running
+            try:
+                await asyncio.wait([running, ready], return_when=asyncio.FIRST_COMPLETED)
+                current = agent.current()
+                if current is not None:
+                    show(*current, port)
+                await running
+            finally:  # also when Ctrl-C came before the agent listened to it
+                ready.cancel()
+                agent.stop()
+                await asyncio.gather(running, return_exceptions=True)
             return agent.interrupted
 
 
