@@ -441,8 +441,10 @@ COLLECTED = Text(
 HELP.update(
     {
         "province": Text(
-            vi="Phía trung tâm tỉnh: danh mục cơ quan cho Prometheus, thu thập minh chứng.\n\nVí dụ: netmon province --help",
-            en="The NOC's side: the registry for Prometheus, collection of proof.\n\nExample: netmon province --help",
+            vi="Phía trung tâm tỉnh: danh mục cơ quan cho Prometheus, thu thập minh chứng.\n\n"
+            "Ví dụ: netmon province --help",
+            en="The NOC's side: the registry for Prometheus, collection of proof.\n\n"
+            "Example: netmon province --help",
         ),
         "province serve": Text(
             vi="Phục vụ danh mục cơ quan: /metrics, /sd/agencies, /sd/devices.\n\n"
