@@ -117,21 +117,25 @@ class Terminal:
             ProtocolError: more came than any configuration has.
         """
         self.channel.write(f"{command}{self.line.newline}")
-        output = self._until_prompt()
-        echo, _, rest = output.partition("\n")
-        body = rest if command in echo or not echo.strip() else output
-        body, _, _ = body.rpartition("\n") if "\n" in body else ("", "", "")
+        output = self._until_prompt(command)
+        _, _, body = output.partition(command)
+        body, _, _ = body.partition("\n")[2].rpartition("\n")
         return _PAGER_LINE.sub("", body)
 
-    def _until_prompt(self) -> str:
-        buffer, answered = "", 0
+    def _until_prompt(self, command: str) -> str:
+        """Everything from the command's echo to the next prompt.
+
+        A prompt before the echo is an answer to an earlier line end.
+        """
+        buffer, answered, echoed = "", 0, False
         for chunk in self._chunks():
             buffer += chunk
+            echoed = echoed or command in plain(buffer)
             if len(buffer) > CHARACTERS_MAX:
                 msg = f"more than {CHARACTERS_MAX} characters came"
                 raise ProtocolError(msg)
             last = _last_line(buffer[-_TAIL:])
-            if last == self.prompt and "\n" in buffer and self._quiet():
+            if echoed and last == self.prompt and self._quiet():
                 break
             if _PAGER.fullmatch(_last_line(buffer[answered:][-_TAIL:])):
                 answered = len(buffer)
