@@ -41,7 +41,6 @@ _USER = re.compile(r"(?:user ?name|login):\s*$", re.IGNORECASE)
 _PASSWORD = re.compile(r"password:?\s*$", re.IGNORECASE)
 _TAIL = 4096
 _BEAT_S = 0.02
-_SETTLED_S = 0.15  # a prompt after which nothing came for so long is a prompt
 _ASKED_MAX = 8
 
 
@@ -84,12 +83,14 @@ class Terminal:
 
     Attributes:
         silence_s: so long without a character, and the device is taken to be gone.
+        settled_s: a prompt after which nothing came for so long is a prompt.
         stopped: set by another thread to end what is being read.
     """
 
     channel: Channel
     line: CommandLine
     silence_s: float
+    settled_s: float = 0.15
     stopped: threading.Event = field(default_factory=threading.Event)
     prompt: str = ""
     _kept: str = ""
@@ -206,9 +207,9 @@ class Terminal:
 
     def _quiet(self) -> bool:
         """Whether nothing more comes for a moment; what comes is kept for the next read."""
-        end = time.monotonic() + _SETTLED_S
+        end = time.monotonic() + self.settled_s
         while time.monotonic() < end:
-            time.sleep(_BEAT_S)
+            time.sleep(min(_BEAT_S, self.settled_s))
             chunk = self.channel.read()
             if chunk:
                 self._kept += chunk

@@ -25,6 +25,7 @@ from tests.support.configs import NAMES, REDACTOR, raw, read
 _START = datetime(2024, 11, 1, tzinfo=UTC)
 _DEVICES, _VERSIONS = 700, 209
 _LINES = 500
+_MARK, _KEPT = "! viec so", 20  # lines that come and go, and how many stand at a time
 _ROUNDS = 20
 
 
@@ -91,6 +92,8 @@ def _history(book: Store, device: DeviceId, text: ConfigText) -> None:
         book.put_configuration(device, text, at=_START + timedelta(days=3.5 * number))
         lines = list(text.lines)
         for change in range(chance.randrange(1, 6)):
-            lines.insert(chance.randrange(len(lines)), f" description viec {number}.{change}")
-            del lines[chance.randrange(len(lines))]
+            lines.insert(chance.randrange(len(lines)), f"{_MARK} {number}.{change}")
+        ours = [index for index, line in enumerate(lines) if line.startswith(_MARK)]
+        for index in reversed(ours[:-_KEPT]):
+            del lines[index]
         text = replace(text, lines=tuple(lines), sha256=digest(lines))
