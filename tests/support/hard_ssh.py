@@ -32,9 +32,9 @@ class Manner(StrEnum):
     NO_PROMPT = "no-prompt"
 
 
-class _Server(paramiko.ServerInterface):
+class _Server(paramiko.ServerInterface):  # type: ignore[misc]
     def check_channel_request(self, kind: str, chanid: int) -> int:
-        return paramiko.OPEN_SUCCEEDED
+        return int(paramiko.OPEN_SUCCEEDED)
 
     def check_channel_pty_request(self, *_: object) -> bool:
         return True
@@ -44,7 +44,7 @@ class _Server(paramiko.ServerInterface):
 
     def check_auth_password(self, username: str, password: str) -> int:
         known = (username, password) == (USER, PASSWORD)
-        return paramiko.AUTH_SUCCESSFUL if known else paramiko.AUTH_FAILED
+        return int(paramiko.AUTH_SUCCESSFUL if known else paramiko.AUTH_FAILED)
 
 
 @asynccontextmanager
