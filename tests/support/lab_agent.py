@@ -14,10 +14,11 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 from inventory.snapshot import Snapshot
@@ -27,7 +28,13 @@ from netmon.agent.parts import terms_of
 from netmon.config.load import load
 from netmon.config.register import COLUMNS
 from tests.support.lan import ANNEX_PREFIX, PREFIX, ROUTER, SERVER, SWITCHES, Lan
-from tests.support.lan_daemons import COMMUNITY, V3_AUTH_KEY, V3_PRIV_KEY, V3_USER
+from tests.support.lan_daemons import (
+    COMMUNITY,
+    V3_AUTH_KEY,
+    V3_PRIV_KEY,
+    V3_USER,
+    fake_clock,
+)
 from tests.support.netns import LabError, end, unprivileged, wait_until
 
 Json = dict[str, Any]
@@ -40,6 +47,7 @@ _SECRETS = {
     "NETMON_LAB_PRIV": V3_PRIV_KEY,
     "NETMON_LAB_COMMUNITY": COMMUNITY,
 }
+_REAL_MONOTONIC = {"FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 _REGULATION = """\
 regulation:
   id: qc-lan-lab
@@ -130,10 +138,10 @@ class LabAgent:
 
     def start(self, *, net_raw: bool = True, ahead: str = "") -> None:
         """Start the agent, with its clock so far ``ahead`` (``11m``, ``25h``)."""
-        clock = ["faketime", "--exclude-monotonic", "-f", f"+{ahead}"] if ahead else []
+        clock = {"LD_PRELOAD": str(fake_clock()), "FAKETIME": f"+{ahead}"} if ahead else {}
         with (self.folder / "agent.log").open("ab") as log:
             self._process = self.lan.agent.start(
-                *self._command("agent", net_raw=net_raw, before=clock), log=log
+                *self._command("agent", net_raw=net_raw, environ=clock | _REAL_MONOTONIC), log=log
             )
 
     def wait_ready(self, *, timeout_s: float = 60) -> None:
@@ -165,14 +173,17 @@ class LabAgent:
         end([process])
 
     def _command(
-        self, *words: str | Path, net_raw: bool = False, before: Sequence[str] = ()
+        self,
+        *words: str | Path,
+        net_raw: bool = False,
+        environ: Mapping[str, str] = MappingProxyType({}),
     ) -> list[str]:
         python = Path(sys.executable)
         variables = {"PYTHONPATH": str(_ROOT), "HOME": "/nonexistent", "LANG": "C.UTF-8"}
+        variables |= {**_SECRETS, **environ}
         return [
             *unprivileged(python, net_raw=net_raw),
-            *("env", *(f"{name}={value}" for name, value in (variables | _SECRETS).items())),
-            *before,
+            *("env", *(f"{name}={value}" for name, value in variables.items())),
             *map(str, (python, "-m", "netmon", *words, "--config", self.config)),
         ]
 
@@ -198,7 +209,7 @@ class LabAgent:
     def _curl(self, *words: str, check: bool = False) -> str:
         *options, path = words
         return self.lan.agent.run(
-            "curl", "--silent", "--max-time", "10", *options, f"http://127.0.0.1:{PORT}{path}",
+            "curl", "--silent", "--max-time", "30", *options, f"http://127.0.0.1:{PORT}{path}",
             check=check,
         )  # fmt: skip
 
