@@ -5,7 +5,7 @@ Pure: the same state at the same instant gives the same snapshot.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
@@ -13,7 +13,7 @@ from itertools import chain
 from pydantic import BaseModel, ConfigDict, Field
 
 from inventory.addresses import address_uses, last_tenants
-from inventory.availability import Availability, SlotState, availability, settle
+from inventory.circumstances import Circumstances
 from inventory.configuration import ConfigText
 from inventory.conflicts import address_conflicts
 from inventory.deltas import counter_deltas
@@ -36,9 +36,9 @@ from inventory.sighting import (
     DecisionKind,
     Sighting,
     SightingId,
-    SlotRun,
 )
-from inventory.snapshot import Agency, Link, Service, Snapshot
+from inventory.snapshot import Agency, Link, Snapshot
+from inventory.timeline import Watching
 from inventory.topology import find_bridges, find_wiring, inferred_links
 from inventory.types import DeviceId, Mac
 
@@ -80,19 +80,27 @@ def assemble(
     segments: tuple[str, ...] = (),
     regulation: RegulationInfo | None = None,
     settings: AssembleSettings | None = None,
+    circumstances: Circumstances | None = None,
 ) -> Snapshot:
     """The snapshot of a book at ``now``."""
     seen = canonical(state.sightings)
+    settings = settings or AssembleSettings()
+    watching = Watching(
+        state=state,
+        now=now,
+        max_age=timedelta(seconds=settings.reachability_max_age_s),
+        circumstances=circumstances or Circumstances(),
+    )
     book = _Book(
         state=state,
         now=now,
-        settings=settings or AssembleSettings(),
+        settings=settings,
         agency=agency,
         sightings={s.id: s for s in seen},
         strange=frozenset(seen[i].id for i in proxied(seen)),
         found=resolve(seen, state.decisions),
     )
-    devices = _registered(_devices(book), book)
+    devices = _watched(_registered(_devices(book), book), book, watching)
     devices, links = _placed(devices, book)
     owners = {n: c.id for c in book.found.clusters for n in c.sightings}
     return Snapshot(
@@ -105,11 +113,12 @@ def assemble(
             seen, state.latest, owners, strange=book.strange, now=now
         ),
         identity_conflicts=book.found.conflicts,
-        services={n: _with_availability(s, state, now) for n, s in state.services.items()},
+        services=watching.services(),
         register=state.register,
         regulation=regulation,
         findings=state.findings,
         tasks=state.tasks,
+        monitoring=watching.monitoring(devices.values()),
     )
 
 
@@ -120,7 +129,6 @@ def _devices(book: _Book) -> list[Device]:
         latest = [o for n in cluster.sightings for o in book.state.latest.get(n, {}).values()]
         tables = merge_tables(latest)
         attributed = [book.sightings[n] for n in cluster.sightings if n not in book.strange]
-        slots = _slots(book.state.slots, (cluster.id, *cluster.aliases), book.now)
         device = Device(
             id=cluster.id,
             name="",
@@ -132,8 +140,6 @@ def _devices(book: _Book) -> list[Device]:
             tables=tables,
             addresses=address_uses(cluster, attributed, tables, tenants),
             macs=frozenset(Mac(k.value) for k in cluster.keys if k.kind in _MAC_KINDS),
-            up=_up(slots, book),
-            availability=_availability(slots, book.now),
             merges=book.found.merges.get(cluster.id, ()),
             succeeds=book.found.succeeds.get(cluster.id),
             site=book.agency.site,
@@ -148,6 +154,17 @@ def _configuration(cluster: Cluster, book: _Book) -> ConfigText | None:
     known = book.state.configurations
     found = [known[name] for name in (cluster.id, *cluster.aliases) if name in known]
     return max(found, key=lambda text: text.collected_at, default=None)
+
+
+def _watched(
+    devices: Mapping[DeviceId, Device], book: _Book, watching: Watching
+) -> dict[DeviceId, Device]:
+    restarts = book.state.restarts
+    told = {
+        c.id: list(chain.from_iterable(restarts.get(n, ()) for n in c.sightings))
+        for c in book.found.clusters
+    }
+    return {i: watching.device(d, told[i]) for i, d in devices.items()}
 
 
 def _deltas(device: Device, cluster: Cluster, book: _Book) -> Mapping[int, CounterDelta]:
@@ -227,36 +244,3 @@ def _placed(
     places = locate(devices, wiring, book.state.places)
     placed = {i: replace(d, location=places.get(i)) for i, d in devices.items()}
     return placed, tuple(sorted(links, key=lambda k: (k.a, k.a_port, k.b, k.b_port)))
-
-
-# --- reachability ------------------------------------------------------------------------------
-
-
-def _slots(
-    slots: Mapping[str, Sequence[SlotRun]], subjects: Iterable[str], now: datetime
-) -> tuple[SlotRun, ...]:
-    """One timeline out of those of a device's ids."""
-    return settle(r for s in subjects for r in slots.get(s, ()) if r.start < now)
-
-
-def _availability(slots: Sequence[SlotRun], now: datetime) -> Availability | None:
-    """Since the first slot of the window; what is not covered until now is unknown."""
-    return availability(slots, slots[0].start, now) if slots else None
-
-
-def _up(slots: Sequence[SlotRun], book: _Book) -> bool | None:
-    """Whether the device answers now; None when that was not checked lately."""
-    if not slots:
-        return None
-    last = slots[-1]
-    fresh = (book.now - last.end).total_seconds() <= book.settings.reachability_max_age_s
-    if not fresh or last.state not in {SlotState.UP, SlotState.DOWN}:
-        return None
-    return last.state is SlotState.UP
-
-
-def _with_availability(service: Service, state: BookState, now: datetime) -> Service:
-    if service.availability is not None:
-        return service
-    slots = _slots(state.slots, [service.id], now)
-    return replace(service, availability=_availability(slots, now))

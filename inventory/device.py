@@ -146,6 +146,8 @@ class Device:
         aliases: ids under which the same device was known before pieces of it were merged.
         tables: latest complete reading of each table, by row type.
         deltas: counter movements by interface index over the last day.
+        availability: over the running period, within service hours.
+        round_the_clock: the same over all hours.
         up: None when reachability was not checked.
         restarts: when it was seen to have restarted without a plan over the last month
             (snmpEngineBoots stepped, or sysUpTime fell); None when that was not watched.
@@ -170,6 +172,7 @@ class Device:
     location: Location | None = None
     up: bool | None = None
     availability: Availability | None = None
+    round_the_clock: Availability | None = None
     restarts: tuple[datetime, ...] | None = None
     merges: tuple[Merge, ...] = ()
     succeeds: DeviceId | None = None

@@ -185,6 +185,7 @@ class BookState:
         services: probed services with their rounds of the last 24 hours.
         register: the agency's device register.
         findings: newest finding of every (rule, subject).
+        restarts: when the device of a sighting was seen to have restarted, of the last month.
         places: newest row of the location history of every MAC, for "since when".
         configurations: newest configuration by the device id it was read under.
     """
@@ -198,6 +199,7 @@ class BookState:
     register: tuple[RegisterEntry, ...] = ()
     findings: tuple[Finding, ...] = ()
     tasks: tuple[TaskHealth, ...] = ()
+    restarts: Mapping[SightingId, tuple[datetime, ...]] = field(default_factory=dict)
     places: Mapping[Mac, Place] = field(default_factory=dict)
     configurations: Mapping[str, ConfigText] = field(default_factory=dict)
 

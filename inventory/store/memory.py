@@ -22,10 +22,17 @@ from inventory.store.judgements import to_findings
 from inventory.store.logbook import current_places
 from inventory.store.measurements import RESULTS_KEEP, all_slots, services, to_result
 from inventory.store.people import decisions, register
-from inventory.store.sightings import SAMPLE_KEEP, to_observation, to_sample, to_sighting
+from inventory.store.sightings import (
+    SAMPLE_KEEP,
+    restarts,
+    to_observation,
+    to_sample,
+    to_sighting,
+)
 
 RESULTS_SHOWN = timedelta(hours=24)
 SLOTS_SHOWN = RESULTS_KEEP
+RESTARTS_SHOWN = timedelta(days=31)
 
 _SAMPLE_BUCKETS_AN_HOUR = 12  # of SAMPLE_EVERY
 
@@ -99,6 +106,7 @@ class Memory:
                 for name, (kind, target) in services(book).items()
             },
             register=register(book),
+            restarts=restarts(book, now - RESTARTS_SHOWN),
             findings=tuple(f for r in sorted(self._findings) for f in self._findings[r][1]),
             places=current_places(book),
             configurations=dict(self._configurations),

@@ -10,12 +10,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import TypeVar
 
 from inventory.assemble import assemble
+from inventory.circumstances import Circumstances
 from inventory.diff import diff
 from inventory.errors import BookError
 from inventory.finding import Status
@@ -46,6 +47,7 @@ class Terms:
     agency: Agency
     segments: tuple[str, ...]
     regulation: Effective | None
+    circumstances: Circumstances = field(default_factory=Circumstances)
 
 
 class Bookkeeper:
@@ -238,4 +240,5 @@ def assembled(
         agency=terms.agency,
         segments=terms.segments,
         regulation=terms.regulation.info if terms.regulation else None,
+        circumstances=terms.circumstances,
     )
