@@ -5,7 +5,8 @@ Pure: the same state at the same instant gives the same snapshot.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
@@ -26,7 +27,7 @@ from inventory.identity.groups import OWN_MAC_KINDS
 from inventory.identity.proxy import proxied
 from inventory.identity.resolve import canonical
 from inventory.location import locate
-from inventory.model import FactName, FactRank, Interface
+from inventory.model import FactName, FactRank, Interface, Role
 from inventory.neighbors import Directory, neighbor_links
 from inventory.observation import KeyKind
 from inventory.register import match_register, registration
@@ -41,6 +42,7 @@ from inventory.snapshot import Agency, Link, Snapshot
 from inventory.timeline import Watching
 from inventory.topology import find_bridges, find_wiring, inferred_links
 from inventory.types import DeviceId, Mac
+from inventory.utilisation import utilisation
 
 _MAC_KINDS = OWN_MAC_KINDS | {KeyKind.STATION}
 
@@ -102,6 +104,7 @@ def assemble(
     )
     devices = _watched(_registered(_devices(book), book), book, watching)
     devices, links = _placed(devices, book)
+    devices = _utilised(devices, links, book)
     owners = {n: c.id for c in book.found.clusters for n in c.sightings}
     return Snapshot(
         taken_at=now,
@@ -228,6 +231,30 @@ def _name(device: Device, given: str | None, entry: RegisterEntry | None) -> str
         *(a.ip for a in device.addresses),  # last: by now it may be another device's
     )
     return next((name for name in candidates if name), device.id)
+
+
+def _utilised(
+    devices: Mapping[DeviceId, Device], links: Iterable[Link], book: _Book
+) -> dict[DeviceId, Device]:
+    """The use of uplinks and of routers' ports: where others' traffic passes."""
+    rates = book.state.rates
+    if not rates:
+        return dict(devices)
+    wanted: dict[DeviceId, set[int]] = defaultdict(set)
+    for link in links:
+        for end, index in ((link.a, link.a_if_index), (link.b, link.b_if_index)):
+            if index is not None:
+                wanted[end].add(index)
+    found = dict(devices)
+    for cluster in book.found.clusters:
+        device = devices[cluster.id]
+        if device.role in {Role.ROUTER, Role.FIREWALL}:
+            wanted[device.id] |= {row.index for row in device.rows(Interface) or ()}
+        series = list(chain.from_iterable(rates.get(n, ()) for n in cluster.sightings))
+        if series and wanted[device.id]:
+            used = utilisation(series, wanted[device.id], now=book.now)
+            found[device.id] = replace(device, utilisation=used)
+    return found
 
 
 # --- places ------------------------------------------------------------------------------------

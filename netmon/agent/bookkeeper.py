@@ -25,6 +25,7 @@ from inventory.history import Event
 from inventory.observation import Observation
 from inventory.readiness import judge_readiness
 from inventory.readiness_settings import FailureSpan
+from inventory.sighting import BookState
 from inventory.snapshot import Agency, Snapshot, TaskHealth
 from inventory.store import Store
 from inventory.store.texts import CORRUPT
@@ -181,7 +182,8 @@ def judge_book(
     Raises:
         BookError: the book cannot be read or written.
     """
-    snapshot = assembled(store, terms, now, tasks)
+    state = replace(store.state(now), tasks=tasks, rates=store.rates(now))
+    snapshot = _assembled(state, terms, now)
     if terms.regulation is not None:
         findings = store.save_findings(judge(snapshot, terms.regulation, now=now))
         snapshot = replace(snapshot, findings=findings)
@@ -233,7 +235,10 @@ def assembled(
     Raises:
         BookError: the book cannot be read.
     """
-    state = replace(store.state(now), tasks=tasks)
+    return _assembled(replace(store.state(now), tasks=tasks), terms, now)
+
+
+def _assembled(state: BookState, terms: Terms, now: datetime) -> Snapshot:
     return assemble(
         state,
         now=now,
