@@ -127,10 +127,10 @@ def test_reachability_adds_up_over_all_ids_of_a_device() -> None:
     state = replace(state, slots=runs, services={"dns": service})
     found = snap(state, at(hours=4.1))
     (device,) = found.devices.values()
-    assert device.availability == Availability(up_s=7200, down_s=7200, unknown_s=360)
+    assert device.round_the_clock == Availability(up_s=7200, down_s=7200)
     assert device.up is True
     assert only(state, at(hours=6)).up is None
-    assert found.services["dns"].availability == Availability(up_s=3600, unknown_s=3.1 * 3600)
+    assert found.services["dns"].round_the_clock == Availability(up_s=3600, unknown_s=11160)
 
 
 def test_counter_samples_of_all_sightings_make_one_movement() -> None:

@@ -53,7 +53,7 @@ def _line(path: Path, text: str) -> int:
 
 def test_the_pack_binds_every_shipped_rule_with_article_and_wording() -> None:
     effective = load_regulation(PACK, today=TODAY)
-    assert len(effective.rules) == 14
+    assert len(effective.rules) == 18
     assert all(r.article.startswith("Điều ") and r.text for r in effective.rules.values())
     assert all(r.params == r.check.params() for r in effective.rules.values())
     assert all(r.severity is r.check.severity for r in effective.rules.values())
