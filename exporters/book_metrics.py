@@ -119,6 +119,12 @@ def _regulation(regulation: RegulationInfo, today: date) -> Iterator[Metric]:
     waivers.add_metric(["active"], active)
     waivers.add_metric(["expired"], len(regulation.waivers) - active)
     yield waivers
+    articles = InfoMetricFamily(
+        "netmon_rule", "The article of the regulation that a rule serves.", labels=["rule"]
+    )
+    for rule, article in sorted(regulation.articles.items()):
+        articles.add_metric([rule], {"article": label_value(article)})
+    yield articles
 
 
 def _findings(snapshot: Snapshot) -> Iterator[Metric]:

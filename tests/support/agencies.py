@@ -112,6 +112,7 @@ def _device(name: str, number: int, role: Role, *, now: datetime, up: bool | Non
             FactName.OS: _fact("IOS-XE", now),
             FactName.VERSION: _fact("17.9.4", now),
             FactName.SERIAL: _fact(f"FOC{number:08d}", now),
+            FactName.UPTIME_S: _fact((now - LONG_AGO).total_seconds(), now),
         }
     return Device(
         id=DeviceId(f"d-{name}"),
