@@ -10,9 +10,11 @@ from netmon.cli.commands import (
     config,
     demo,
     device,
+    evidence,
     init,
     probe,
     regulation,
+    report,
     scan,
 )
 
@@ -28,3 +30,6 @@ def register(app: typer.Typer) -> None:
     app.add_typer(device.group(), name="device")
     app.add_typer(regulation.group(), name="regulation")
     app.add_typer(config.group(), name="config")
+    app.command("report")(report.report)
+    app.add_typer(evidence.group(), name="evidence")
+    app.add_typer(evidence.declared_group(), name="declared")
