@@ -21,7 +21,7 @@ from inventory.finding import Severity
 from inventory.period import Period, PeriodRecord, SubjectTimes
 from inventory.period_verdict import judge_period
 from inventory.readiness import GATES, conjunction, score
-from inventory.readiness_settings import ReadinessSettings
+from inventory.readiness_settings import FailureSpan, ReadinessSettings
 from inventory.text import Text, verbatim
 from inventory.verdict import Gate, GateName, GateState, Verdict, VerdictState
 from netmon.reporting.prometheus_api import PrometheusApi, Sample
@@ -114,7 +114,14 @@ class PrometheusSource:
         }
         live = facts.verdict(code)
         verdict = judge_period(
-            PeriodRecord(since=since, until=until, last=live, availability=times), self._settings
+            PeriodRecord(
+                since=since,
+                until=until,
+                last=live,
+                availability=times,
+                failures=facts.failures(code),
+            ),
+            self._settings,
         )
         known = verdict is not None
         number, sha = facts.regulation.get(code, ("", ""))
@@ -361,6 +368,16 @@ class _Facts:
                 )
             )
         return tuple(found)
+
+    def failures(self, code: str) -> tuple[FailureSpan, ...]:
+        """The critical ones of them."""
+        return tuple(
+            FailureSpan(
+                rule=v.rule, subject=v.subject, subject_name=v.subject, start=v.start, end=v.end
+            )
+            for v in self.violations(code)
+            if v.severity is Severity.CRITICAL
+        )
 
 
 def _agency(sample: Sample) -> str:

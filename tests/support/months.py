@@ -61,8 +61,8 @@ class Story:
 
     def gate(self, name: GateName, when: datetime) -> GateState:
         """The live state of a gate at an instant."""
-        if name is GateName.SECURITY and self.telnet and when >= self.telnet[0]:
-            return GateState.FAIL  # for the rest of the month: it was open for too long
+        if name is GateName.SECURITY and self.telnet and _inside(when, (self.telnet,)):
+            return GateState.FAIL
         return self.gates.get(name, GateState.PASS)
 
     def state(self, when: datetime) -> SlotState:
@@ -137,7 +137,7 @@ def snapshot(story: Story, when: datetime) -> Snapshot:
     return Snapshot(
         taken_at=when,
         agency=Agency(code=story.code, name=story.name, seats=40),
-        devices={SWITCH: device},
+        devices={SWITCH: device} | {d.id: d for d in _seats(when)},
         services={s.id: s for s in services},
         register=(RegisterEntry(key="S1", name="sw-loi", role=Role.SWITCH),),
         regulation=RegulationInfo(
@@ -164,6 +164,24 @@ def snapshot(story: Story, when: datetime) -> Snapshot:
         ),
         findings=(finding(story, when),),
     )
+
+
+def _seats(when: datetime) -> Iterator[Device]:
+    """39 of the 40 seats."""
+    for n in range(39):
+        yield Device(
+            id=DeviceId(f"d-pc-{n}"),
+            name=f"pc-{n}",
+            keys=frozenset(),
+            first_seen=OCTOBER.start,
+            last_seen=when,
+            facts={
+                FactName.ROLE: Fact(
+                    Role.WORKSTATION.value, "system", "test", FactRank.SYSTEM, when
+                ),
+            },
+            registration=Registration.REGISTERED,
+        )
 
 
 def finding(story: Story, when: datetime) -> Finding:
