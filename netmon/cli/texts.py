@@ -22,6 +22,10 @@ _WHO = Text(
     vi="Ai quyết định (mặc định: người dùng hệ điều hành).",
     en="Who decides (default: the operating system's user).",
 )
+_MONTH = Text(vi="Kỳ báo cáo, YYYY-MM.", en="The period, YYYY-MM.")
+_REGISTRY = Text(
+    vi="Danh mục cơ quan của tỉnh (YAML).", en="The province's registry of agencies (YAML)."
+)
 _WHY = Text(vi="Lý do; được ghi lại.", en="The reason; it is recorded.")
 
 HELP: dict[str, Text] = {
@@ -242,7 +246,126 @@ HELP: dict[str, Text] = {
         "Example: netmon config show netmon.yaml",
     ),
     "config show file": _CONFIG,
+    "report": Text(
+        vi="Báo cáo tháng về tình hình sẵn sàng mạng LAN (.docx, .xlsx, .json, .csv).\n\n"
+        "Ví dụ: netmon report --month 2026-10 --settings report.yaml --registry r.yaml "
+        "--evidence goi/ --out bao-cao",
+        en="The monthly readiness report (.docx, .xlsx, .json, .csv).\n\n"
+        "Example: netmon report --month 2026-10 --settings report.yaml --registry r.yaml "
+        "--evidence bundles/ --out report",
+    ),
+    "report month": _MONTH,
+    "report out": Text(vi="Thư mục ghi báo cáo.", en="Directory for the report."),
+    "report settings": Text(
+        vi="Tệp dữ liệu của báo cáo (report:).", en="File with the report's data (report:)."
+    ),
+    "report registry": _REGISTRY,
+    "report previous_registry": Text(
+        vi="Phiên bản trước của danh mục; bị từ chối nếu thu hẹp mà không có văn bản.",
+        en="The registry's version before; refused when it shrank without a legal act.",
+    ),
+    "report prometheus": Text(
+        vi="Lấy số liệu từ Prometheus của tỉnh (http://máy:9090).",
+        en="Take the figures from the province's Prometheus (http://host:9090).",
+    ),
+    "report evidence": Text(
+        vi="Lấy số liệu từ thư mục gói minh chứng.",
+        en="Take the figures from a folder of evidence bundles.",
+    ),
+    "report config": Text(
+        vi="Lấy số liệu từ sổ của cơ quan theo tệp cấu hình này.",
+        en="Take the figures from the agency's own book by this configuration file.",
+    ),
+    "report declared": Text(
+        vi="Phiếu khai báo đã điền (.csv, .xlsx).", en="Filled-in declarations (.csv, .xlsx)."
+    ),
+    "report timeout": Text(
+        vi="Chờ mỗi câu trả lời của Prometheus, giây.",
+        en="Wait for each of Prometheus' answers, seconds.",
+    ),
+    "report per_agency": Text(
+        vi="Thêm một trang tính cho mỗi cơ quan.", en="One more sheet for each agency."
+    ),
+    "evidence": Text(vi="Minh chứng đã ký.", en="Signed evidence."),
+    "evidence key": Text(
+        vi="In khóa công khai của agent để ghi vào danh mục.\n\nVí dụ: netmon evidence key",
+        en="Print the agent's public key, for the registry.\n\nExample: netmon evidence key",
+    ),
+    "evidence key config": _CONFIG,
+    "evidence export": Text(
+        vi="Ghi gói minh chứng của một tháng.\n\n"
+        "Ví dụ: netmon evidence export --month 2026-10 --out goi/",
+        en="Write a month's proof bundle.\n\n"
+        "Example: netmon evidence export --month 2026-10 --out bundles/",
+    ),
+    "evidence export month": _MONTH,
+    "evidence export out": Text(
+        vi="Thư mục hoặc tệp .zip sẽ ghi.", en="Directory or .zip file to write."
+    ),
+    "evidence export config": _CONFIG,
+    "evidence verify": Text(
+        vi="Kiểm tra gói minh chứng và tính lại kết luận của tháng.\n"
+        "Mã thoát: 0 đúng, 3 đúng nhưng chưa biết khóa, 4 bị từ chối.\n\n"
+        "Ví dụ: netmon evidence verify so-a-2026-10.zip --registry r.yaml",
+        en="Verify a bundle and compute the month's verdict again.\n"
+        "Exit code: 0 good, 3 good but the key is not known, 4 refused.\n\n"
+        "Example: netmon evidence verify so-a-2026-10.zip --registry r.yaml",
+    ),
+    "evidence verify bundle": Text(
+        vi="Gói minh chứng (.zip hoặc thư mục).", en="The bundle (.zip or directory)."
+    ),
+    "evidence verify public_key": Text(
+        vi="Khóa công khai của cơ quan (ed25519:...).",
+        en="The agency's public key (ed25519:...).",
+    ),
+    "evidence verify registry": _REGISTRY,
+    "evidence verify json": _JSON,
+    "declared": Text(
+        vi="Phiếu khai báo các chỉ tiêu D1-D8.", en="Declarations of the indicators D1 to D8."
+    ),
+    "declared template": Text(
+        vi="Ghi phiếu trống để cơ quan điền.\n\n"
+        "Ví dụ: netmon declared template --month 2026-10 --registry r.yaml --out phieu.xlsx",
+        en="Write the empty form for agencies to fill in.\n\n"
+        "Example: netmon declared template --month 2026-10 --registry r.yaml --out form.xlsx",
+    ),
+    "declared template month": _MONTH,
+    "declared template registry": _REGISTRY,
+    "declared template out": Text(vi="Tệp .csv hoặc .xlsx.", en="A .csv or .xlsx file."),
+    "declared check": Text(
+        vi="Kiểm tra phiếu đã điền, báo mọi lỗi kèm dòng.\n\n"
+        "Ví dụ: netmon declared check phieu.xlsx --registry r.yaml",
+        en="Check a filled-in form; tells every error with its line.\n\n"
+        "Example: netmon declared check form.xlsx --registry r.yaml",
+    ),
+    "declared check file": Text(vi="Phiếu (.csv, .xlsx).", en="The form (.csv, .xlsx)."),
+    "declared check registry": _REGISTRY,
 }
+
+REPORT_ONE_SOURCE = Text(
+    vi="chọn một nguồn: --prometheus hoặc --evidence kèm --registry, hoặc sổ của cơ quan "
+    "(--config)",
+    en="choose one source: --prometheus or --evidence with --registry, or the agency's own book "
+    "(--config)",
+)
+REPORT_WROTE = Text(vi="Đã ghi {count} tệp vào {out}.", en="Wrote {count} files to {out}.")
+EVIDENCE_WROTE = Text(vi="Đã ghi gói minh chứng {path}.", en="Wrote the bundle {path}.")
+EVIDENCE_GOOD = Text(
+    vi="{path}: minh chứng nguyên vẹn, manifest SHA-256 {sha256}.",
+    en="{path}: the evidence is whole, manifest SHA-256 {sha256}.",
+)
+EVIDENCE_BAD = Text(vi="BỊ TỪ CHỐI: {where}: {why}", en="REFUSED: {where}: {why}")
+EVIDENCE_SILENT = Text(
+    vi="Không có bản ghi của các ngày: {days}.", en="There are no records of: {days}."
+)
+EVIDENCE_NO_KEY = Text(
+    vi="Chưa đối chiếu khóa {key}: cho biết --key hoặc --registry.",
+    en="The key {key} was held against nothing: give --key or --registry.",
+)
+DECLARED_WROTE = Text(vi="Đã ghi {path}, {rows} dòng cần điền.", en="Wrote {path}, {rows} lines.")
+DECLARED_GOOD = Text(
+    vi="{path}: phiếu hợp lệ, {count} khai báo.", en="{path}: the form is good, {count} values."
+)
 
 CONFIG_GOOD = Text(vi="{file}: cấu hình hợp lệ.", en="{file}: the configuration is good.")
 

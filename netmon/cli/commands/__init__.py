@@ -10,10 +10,12 @@ from netmon.cli.commands import (
     config,
     demo,
     device,
+    evidence,
     init,
     probe,
     province,
     regulation,
+    report,
     scan,
 )
 
@@ -30,3 +32,6 @@ def register(app: typer.Typer) -> None:
     app.add_typer(regulation.group(), name="regulation")
     app.add_typer(config.group(), name="config")
     app.add_typer(province.group(), name="province")
+    app.command("report")(report.report)
+    app.add_typer(evidence.group(), name="evidence")
+    app.add_typer(evidence.declared_group(), name="declared")
