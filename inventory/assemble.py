@@ -29,6 +29,7 @@ from inventory.location import locate
 from inventory.model import FactName, FactRank, Interface
 from inventory.neighbors import Directory, neighbor_links
 from inventory.observation import KeyKind
+from inventory.offers import dhcp_offers
 from inventory.register import match_register, registration
 from inventory.sighting import (
     BookState,
@@ -105,6 +106,7 @@ def assemble(
             seen, state.latest, owners, strange=book.strange, now=now
         ),
         identity_conflicts=book.found.conflicts,
+        dhcp_offers=dhcp_offers(state.latest, owners),
         services={n: _with_availability(s, state, now) for n, s in state.services.items()},
         register=state.register,
         regulation=regulation,
