@@ -55,7 +55,7 @@ async def probe(*answers: dict[str, Any], other_xid: bool = False) -> tuple[Prob
 
 async def test_the_question_is_a_discover_that_takes_nothing() -> None:
     found, frame = await probe()
-    options = dict(o[:2] for o in frame[DHCP].options if isinstance(o, tuple))
+    options: dict[str, Any] = dict(o[:2] for o in frame[DHCP].options if isinstance(o, tuple))
     assert (options["message-type"], options["client_id"]) == (1, b"\0" + CLIENT_ID)
     assert "requested_addr" not in options
     assert (frame.dst, frame[IP].src, frame[UDP].dport) == ("ff:ff:ff:ff:ff:ff", "0.0.0.0", 67)
