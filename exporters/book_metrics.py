@@ -17,6 +17,7 @@ from prometheus_client.core import (
     Metric,
 )
 
+from exporters.health_metrics import health_families
 from exporters.labels import label_value
 from exporters.uplinks import uplinks
 from inventory.device import Device, Registration
@@ -64,6 +65,7 @@ def book_families(
     roles = {d.id: d.role for d in snapshot.devices.values()}
     yield from _counts(snapshot, roles)
     yield from _device_state(snapshot.devices.values())
+    yield from health_families(snapshot)
     yield _device_info(d for d in snapshot.devices.values() if roles[d.id] in describe)
     yield from _uplinks(snapshot)
     yield from _services(snapshot.services.values())

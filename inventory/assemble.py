@@ -30,6 +30,7 @@ from inventory.location import locate
 from inventory.model import FactName, FactRank, Interface, Role
 from inventory.neighbors import Directory, neighbor_links
 from inventory.observation import KeyKind
+from inventory.offers import dhcp_offers
 from inventory.register import match_register, registration
 from inventory.sighting import (
     BookState,
@@ -117,6 +118,7 @@ def assemble(
         ),
         identity_conflicts=book.found.conflicts,
         services=watching.services(),
+        dhcp_offers=dhcp_offers(state.latest, owners),
         register=state.register,
         regulation=regulation,
         findings=state.findings,

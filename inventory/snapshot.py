@@ -14,6 +14,7 @@ from enum import StrEnum
 from inventory.availability import Availability
 from inventory.device import Device, RegisterEntry
 from inventory.finding import Evidence, Finding, RegulationInfo
+from inventory.model import DhcpOffer
 from inventory.observation import Key
 from inventory.text import Text
 from inventory.types import DeviceId, Ip, Mac
@@ -60,6 +61,20 @@ class IdentityConflict:
     devices: tuple[DeviceId, ...]
     reason: Text
     evidence: tuple[Evidence, ...] = ()  # one for each device, in the same order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenOffer:
+    """A DHCP server's newest offer in a segment.
+
+    Attributes:
+        device: the station that the frame came from: the server, or the relay before it.
+    """
+
+    offer: DhcpOffer
+    device: DeviceId | None
+    seen_at: datetime
+    source: str
 
 
 class ServiceKind(StrEnum):
@@ -216,6 +231,7 @@ class Snapshot:
     links: tuple[Link, ...] = ()
     address_conflicts: tuple[AddressConflict, ...] = ()
     identity_conflicts: tuple[IdentityConflict, ...] = ()
+    dhcp_offers: tuple[SeenOffer, ...] = ()
     services: Mapping[str, Service] = field(default_factory=dict)
     register: tuple[RegisterEntry, ...] = ()
     regulation: RegulationInfo | None = None

@@ -11,6 +11,7 @@ from netmon.cli.commands import (
     demo,
     device,
     evidence,
+    export,
     init,
     probe,
     province,
@@ -29,6 +30,7 @@ def register(app: typer.Typer) -> None:
     app.command("agent")(agent.agent)
     app.command("check")(check.check)
     app.add_typer(device.group(), name="device")
+    app.add_typer(export.group(), name="export")
     app.add_typer(regulation.group(), name="regulation")
     app.add_typer(config.group(), name="config")
     app.add_typer(province.group(), name="province")
