@@ -644,3 +644,35 @@ HELP.update(
         **{f"province collect {name}": text for name, text in _ACCESS.items()},
     }
 )
+
+_VERSION = Text(
+    vi="Mã băm (hoặc phần đầu) của một bản.", en="Hash, or its beginning, of a version."
+)
+
+HELP.update(
+    {
+        "device config": Text(
+            vi="In cấu hình đã thu thập của thiết bị; bí mật đã được che.\n\n"
+            "Ví dụ: netmon device config sw-tang-2 --versions",
+            en="Print the configuration that was read from a device; secrets are redacted.\n\n"
+            "Example: netmon device config sw-tang-2 --versions",
+        ),
+        "device config name": _DEVICE,
+        "device config config": _CONFIG,
+        "device config version": _VERSION,
+        "device config versions": Text(
+            vi="Liệt kê các bản đang giữ.", en="List the versions kept."
+        ),
+        "device config json": _JSON,
+        "device diff": Text(
+            vi="Khác biệt giữa hai bản cấu hình của thiết bị.\n\n"
+            "Ví dụ: netmon device diff sw-tang-2",
+            en="What changed between two versions of a device's configuration.\n\n"
+            "Example: netmon device diff sw-tang-2",
+        ),
+        "device diff name": _DEVICE,
+        "device diff config": _CONFIG,
+        "device diff old": _VERSION,
+        "device diff new": _VERSION,
+    }
+)

@@ -23,14 +23,12 @@ class DhcpProbeSettings(BaseModel):
 
     Attributes:
         enabled: send DHCPDISCOVER, while the regulation in force binds INV-05 and so authorises it.
-        every_s: how often.
         wait_s: how long offers are collected.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     enabled: bool = True
-    every_s: float = Field(default=900, ge=60, le=86_400)
     wait_s: float = Field(default=10, ge=1, le=30)
 
 
