@@ -17,12 +17,12 @@ _TYPE = (
     r"(?:(?:\d{1,2}|cipher|simple|plain|plaintext|plain_text|ciphertext|irreversible-cipher|hash|"
     r"hashed|encrypted|encrypt|clear|cleartext|text|ascii|ascii-text|hex|hexadecimal|ENC|string|"
     r"key|value|local|remote|sha1|sha-1|sha_1|sha-?256|sha-?512|scrypt|pbkdf2|hmac-\S+|md5|"
-    r"authentication|accounting|authorization|psk|pass-phrase|type|aes|level\s+\d+)\s+)*+"
+    r"encrypted-key|authentication|accounting|authorization|psk|pass-phrase|type|aes|level\s+\d+)\s+)*+"
 )
 _ALGORITHM = r"(?:(?:md5|sha\S*|hmac\S*|3?des\S*|aes\S*|128|192|256|priv)\s+)"
 
 _ASSIGNED = (
-    r"[\w-]*(?:password|passphrase|passwd|secret|pre-shared-key|private-key|-psk|psk|md5-key|"
+    r"[\w-]*(?:password|passphrase|passwd|secrets?|pre-shared-key|private-key|-psk|psk|md5-key|"
     r"auth-key|preshared-key|static-key-\d|token|api-key|trap-community)"
 )
 _NAMED = (
@@ -43,10 +43,13 @@ COMMUNITIES = _all(
     rf"\br[ow]community6?\s+{_VALUE}",
     rf"\bcom2sec6?\s+(?:-Cn\s+\S+\s+)?\S+\s+\S+\s+{_VALUE}",
     rf"\bcreate snmp community\s+{_VALUE}",
-    rf"\bsnmp(?:-server)? host\s+\S+\s(?:.*?\s)?(?:1|2c|v1|v2c)\s+{_VALUE}",
+    rf"\bsnmp(?:-server)? host\s+\S+\s(?:.*?\s)?(?:1|2c|v1|v2c)\s+"
+    rf"(?:community\s+)?+(?!type\b){_TYPE}{_VALUE}",
+    rf"\bsnmp-server host\s+\S+\s+\d+\s+{_VALUE}(?=\s+smode\s+v[12])",
     rf"\bsnmp(?:-server)? host\s+\S+.*?\bcommunity\s+{_TYPE}{_VALUE}",
     rf"\bsnmp-server host\s+[\d.:a-f]+\s+(?:(?:traps|informs)\s+)?"
-    rf"(?!version\b|vrf\b|use-vrf\b|source|udp-port|community\b|traps\b|informs\b){_VALUE}",
+    rf"(?!version\b|vrf\b|use-vrf\b|source|udp-port|community\b|traps?\b|informs?\b|\d+\s)"
+    rf"{_VALUE}",
     rf"\bsecurityname\s+(?:cipher\s+|simple\s+)?{_VALUE}(?=\s+(?:v1|v2c)\b|\s*$)",
     rf"\bsecurityname\s+cipher\s+{_VALUE}",
 )
@@ -59,7 +62,8 @@ SECRETS = _all(
     rf"\busername\s+\S+.*?\b(?:password|secret)\s+(?:0\s+)?+"
     rf"(?!\d{{1,2}}\s|encrypted\s|cipher\s|hash\s|simple\s|irreversible){_REST}",
     rf"^\s*+password\s+(?:0\s+)?+(?!\d\s|encrypted|manager\b|operator\b|port-access\b|policy|hash\s|"
-    rf"cipher\s|simple\s|irreversible){_REST}",
+    rf"cipher\s|simple\s|irreversible|complexity|min|length|aging|history|encryption|expire|"
+    rf"configuration|recovery|strength){_REST}",
     rf"^\s*(?:encrypted-)?password\s+(?:manager|operator|port-access)\s+"
     rf'(?:user-name\s+(?:"[^"]*"|\S+)\s+)?{_TYPE}{_VALUE}',
     rf"\bencrypt\s+(?:plain_text|sha_?\d*)\s+{_VALUE}",
@@ -67,7 +71,7 @@ SECRETS = _all(
     rf"\b(?:primary|secondary)\s+(?:authentication|accounting|authorization)\s+\S+.*?\bkey\s+"
     rf"{_TYPE}{_VALUE}",
     rf"^\s*key\s+(?!\d{{1,10}}\s*$|chain\b){_TYPE}{_VALUE}\s*$",
-    rf"\bserver(?:-private)?\s+\S+.*?\bkey\s+{_TYPE}{_VALUE}",
+    rf"\bserver-private\s+\S+.*?\bkey\s+{_TYPE}{_VALUE}",
     rf"\bhost\s+\S+.*?\bkey\s+{_TYPE}{_VALUE}",
     rf"\bisakmp\s+key\s+{_TYPE}{_VALUE}",
     rf"\bmessage-digest-key\s+\d+\s+(?:encrypt\s+)?{_TYPE}{_VALUE}",
@@ -75,7 +79,7 @@ SECRETS = _all(
     rf"\bkeyid\s+\d+\s+authentication-mode\s+{_ALGORITHM}?{_TYPE}{_VALUE}",
     rf"\b(?:standby|vrrp|glbp|hsrp)\s.*?\bauthentication\s+"
     rf"(?:(?:text|md5|key-string|key-chain|timeout)\s+)*+{_TYPE}{_VALUE}",
-    rf"^\s*authentication\s+(?:text|md5\s+key-string)\s+{_TYPE}{_VALUE}",
+    rf"^\s*authentication\s+(?:text|md5)\s+(?:key-string\s+)?{_TYPE}{_VALUE}",
     rf"\bauthentication\s+md5\s+\d+\s+key\s+{_VALUE}",
     rf"\b(?:authentication|privacy)-mode\s+(?:{_ALGORITHM}|simple\s+|hmac\S*\s+|vrrp\s+|nonstandard\s+)"
     rf"(?:\d+\s+)?{_TYPE}{_VALUE}",

@@ -32,7 +32,7 @@ PLATFORMS = {
 
 _BANNER = re.compile(
     r"\s*(?:banner (?:(?:login|motd|exec|incoming|slip-ppp|prompt-timeout) )?"
-    r'|header \S+ (?:information )?)(\^C|["%#$@~!&])'
+    r'|header \S+ (?:information )?)(\^C?|["%#$@~!&])'
 )
 _COMMENT = re.compile(r"\s*[!#;]")
 _NUMBER, _PROBLEM = "number", "problem"

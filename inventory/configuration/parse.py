@@ -44,7 +44,7 @@ _COMPLAINT = re.compile(
     r"<?-{2,} ?\(?more|---- More ----|Press any key|.*--More--",
     re.IGNORECASE,
 )
-_COMMAND_WORD = re.compile(r"[A-Za-z0-9/<%][!-~]*(?:\s|$)")
+_COMMAND_WORD = re.compile(r"[A-Za-z0-9/<%@][!-~]*(?:\s|$)")
 
 
 @functools.lru_cache(maxsize=2048)  # parsing is a pure function of the text

@@ -93,12 +93,9 @@ class Blocks:
 
     def has(self, pattern: str) -> Answer:
         """Whether every block has such a line; false when there is no block at all."""
-        missing = tuple(b for b in self.all if not find(b.below(), pattern))
-        sure = tuple(b for b in missing if not _unparsed(b.below()))
-        if sure:
-            return Answer(holds=False, lines=sure)
+        missing = self.without(pattern).all
         found = tuple(line for b in self.all for line in find(b.below(), pattern))
-        return self._unless_doubtful(bool(self.all), found)
+        return self._unless_doubtful(bool(self.all) and not missing, missing or found)
 
     def lacks(self, pattern: str) -> Answer:
         """Whether no block has such a line."""
