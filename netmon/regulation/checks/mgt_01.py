@@ -3,8 +3,8 @@
 Telnet carries the administrator's password in the clear to anyone on the path.
 
 Passes when the agent's own connection to TCP/23 is refused and the configuration turns Telnet off
-on every line. Where no configuration was read the probe is believed alone, and the evidence says so: a
-device that only opens Telnet to other addresses would then not be caught.
+on every line. Where no configuration was read the probe is believed alone, and the evidence says
+so: a device that only opens Telnet to other addresses would then not be caught.
 Fails when TCP/23 accepts a connection, whatever answers behind it, or the configuration allows it.
 Unknown when the port was not probed, or when the probe stayed without any answer: a filter on the
 way is not proof that the service is off; and when the configuration has a line that is not

@@ -53,7 +53,7 @@ def _line(path: Path, text: str) -> int:
 
 def test_the_pack_binds_every_shipped_rule_with_article_and_wording() -> None:
     effective = load_regulation(PACK, today=TODAY)
-    assert len(effective.rules) == 14
+    assert len(effective.rules) == 28
     assert all(r.article.startswith("Điều ") and r.text for r in effective.rules.values())
     assert all(r.params == r.check.params() for r in effective.rules.values())
     assert all(r.severity is r.check.severity for r in effective.rules.values())
@@ -169,7 +169,7 @@ rules:
     )
     assert _problems(tmp_path, text) == [
         (
-            "qc.yaml:6: rules[0].id: unknown rule 'MGT-1'. Did you mean 'MGT-11'? "
+            "qc.yaml:6: rules[0].id: unknown rule 'MGT-1'. Did you mean 'MGT-18'? "
             "A rule of your own needs `check:`"
         ),
         "qc.yaml:8: rules[1].check: unknown check 'config-line'.",
@@ -451,5 +451,5 @@ def test_a_rule_is_explained_as_it_is_in_effect() -> None:
     )
     assert told.to_json()["parameters"][0]["stricter"] == "lower"
     assert told.where.startswith(f"{EXAMPLE}:")
-    with pytest.raises(OperatorError, match=r"has no rule 'MGT-1'\. Did you mean 'MGT-11'"):
+    with pytest.raises(OperatorError, match=r"has no rule 'MGT-1'\. Did you mean 'MGT-18'"):
         explain_rule(effective, "MGT-1")
