@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.support.judging import Case, device, snapshot
 ENTRY = RegisterEntry(key="sw-1", name="sw-1", support_until=date(2026, 11, 1))
 
 
-def _switch(version: str = "17.9.4a", **fields: object) -> Device:
+def _switch(version: str = "17.9.4a", **fields: Any) -> Device:
     facts = {FactName.VENDOR: "Cisco", FactName.MODEL: "C9200L-24T", FactName.VERSION: version}
     return device(facts=facts, **fields)
 
