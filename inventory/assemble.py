@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from inventory.addresses import address_uses, last_tenants
 from inventory.circumstances import Circumstances
-from inventory.configuration import ConfigText
+from inventory.configuration import ConfigSpan, ConfigText
 from inventory.conflicts import address_conflicts
 from inventory.deltas import counter_deltas
 from inventory.device import CounterDelta, Device, RegisterEntry
@@ -149,6 +149,7 @@ def _devices(book: _Book) -> list[Device]:
             succeeds=book.found.succeeds.get(cluster.id),
             site=book.agency.site,
             configuration=_configuration(cluster, book),
+            config_spans=_config_spans(cluster, book),
         )
         devices.append(replace(device, deltas=_deltas(device, cluster, book)))
     return devices
@@ -170,6 +171,12 @@ def _watched(
         for c in book.found.clusters
     }
     return {i: watching.device(d, told[i]) for i, d in devices.items()}
+
+
+def _config_spans(cluster: Cluster, book: _Book) -> tuple[ConfigSpan, ...]:
+    known = book.state.config_spans
+    found = [span for n in (cluster.id, *cluster.aliases) for span in known.get(n, ())]
+    return tuple(sorted(found, key=lambda span: span.last_at, reverse=True))
 
 
 def _deltas(device: Device, cluster: Cluster, book: _Book) -> Mapping[int, CounterDelta]:

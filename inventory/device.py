@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TypeVar, cast
 
 from inventory.availability import Availability
-from inventory.configuration import ConfigText
+from inventory.configuration import ConfigSpan, ConfigText
 from inventory.model import (
     INFRASTRUCTURE_ROLES,
     FactName,
@@ -173,6 +173,7 @@ class Device:
         succeeds: the device this one replaced (same name and address, other serial).
         configuration: the newest complete one, secrets redacted; None when none was read.
             ``inventory.configuration.parse`` makes it something to ask questions of.
+        config_spans: the versions of the configuration over the last months, newest first.
     """
 
     id: DeviceId
@@ -198,6 +199,7 @@ class Device:
     succeeds: DeviceId | None = None
     site: str = ""
     configuration: ConfigText | None = None
+    config_spans: tuple[ConfigSpan, ...] = ()
 
     def fact(self, name: FactName) -> FactValue | None:
         """The believed value of a fact, None when absent."""

@@ -19,7 +19,7 @@ from operator import attrgetter
 from typing import NewType
 
 from inventory.availability import SlotState
-from inventory.configuration import ConfigText
+from inventory.configuration import ConfigSpan, ConfigText
 from inventory.device import RegisterEntry
 from inventory.finding import Finding
 from inventory.model import InterfaceCounters
@@ -201,6 +201,7 @@ class BookState:
         restarts: when the device of a sighting was seen to have restarted, of the last month.
         places: newest row of the location history of every MAC, for "since when".
         configurations: newest configuration by the device id it was read under.
+        config_spans: its versions over the last months, newest first, by the same id.
     """
 
     sightings: tuple[Sighting, ...] = ()
@@ -216,6 +217,7 @@ class BookState:
     restarts: Mapping[SightingId, tuple[datetime, ...]] = field(default_factory=dict)
     places: Mapping[Mac, Place] = field(default_factory=dict)
     configurations: Mapping[str, ConfigText] = field(default_factory=dict)
+    config_spans: Mapping[str, tuple[ConfigSpan, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,12 @@ from inventory.configuration.diff import unified
 from inventory.configuration.parse import parse
 from inventory.configuration.platform import Platform
 from inventory.configuration.questions import Answer, Blocks, Configuration, Line
-from inventory.configuration.text import ConfigText
+from inventory.configuration.text import ConfigSpan, ConfigText
 
 __all__ = [
     "Answer",
     "Blocks",
+    "ConfigSpan",
     "ConfigText",
     "Configuration",
     "Line",

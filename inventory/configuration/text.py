@@ -22,6 +22,8 @@ _VOLATILE = re.compile(
 )
 """Beginnings of lines that tell of the reading, not of the configuration (MGT-15)."""
 
+_FINGERPRINT = re.compile(r"<secret:[^:>]*:([0-9a-f]{16})>")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigText:
@@ -46,6 +48,27 @@ class ConfigText:
     def text(self) -> str:
         """The lines as one text."""
         return "".join(f"{line}\n" for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigSpan:
+    """A time during which a device's configuration stayed the same, without its text.
+
+    Attributes:
+        first_at, last_at: the first and the last reading that found it so; a change that ended it
+            or began it lies between the readings.
+        secrets: fingerprints of the secrets in it.
+    """
+
+    sha256: str
+    first_at: datetime
+    last_at: datetime
+    secrets: frozenset[str] = frozenset()
+
+
+def fingerprints(lines: Iterable[str]) -> frozenset[str]:
+    """The fingerprints of the secrets in redacted lines; those that stay the same only."""
+    return frozenset(_FINGERPRINT.findall("\n".join(lines)))
 
 
 def meaningful(lines: Iterable[str]) -> tuple[str, ...]:

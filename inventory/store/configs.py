@@ -103,11 +103,16 @@ def text_of(book: Connection, device: DeviceId, sha256: str) -> ConfigText | Non
     return None if row is None else to_text_of(book, *row)
 
 
+def lines_of(book: Connection, sha256: str) -> tuple[str, ...]:
+    """The lines of a configuration that is in the book."""
+    return tuple(_text(book, sha256).split("\n"))
+
+
 def to_text_of(book: Connection, platform: str, sha256: str, last_at: int) -> ConfigText:
     """A configuration from the row of its version."""
     return ConfigText(
         platform=Platform(platform),
-        lines=tuple(_text(book, sha256).split("\n")),
+        lines=lines_of(book, sha256),
         complete=True,
         collected_at=from_ms(last_at),
         sha256=sha256,

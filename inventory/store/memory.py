@@ -12,14 +12,15 @@ from datetime import datetime, timedelta
 from sqlite3 import Connection
 from typing import Generic, Protocol, TypeVar
 
-from inventory.configuration import ConfigText
+from inventory.configuration import ConfigSpan, ConfigText
+from inventory.configuration.text import fingerprints
 from inventory.finding import Finding
 from inventory.model import Interface
 from inventory.observation import Observation
 from inventory.sighting import BookState, CounterSample, Rates, Sighting, SightingId
 from inventory.snapshot import ProbeResult, Service
 from inventory.store.codec import from_ms, to_ms
-from inventory.store.configs import to_text_of
+from inventory.store.configs import lines_of, to_text_of, versions
 from inventory.store.judgements import to_findings
 from inventory.store.logbook import current_places
 from inventory.store.measurements import RESULTS_KEEP, all_slots, services, to_result
@@ -36,6 +37,9 @@ from inventory.utilisation import rates_between
 RESULTS_SHOWN = timedelta(hours=24)
 SLOTS_SHOWN = RESULTS_KEEP
 RESTARTS_SHOWN = timedelta(days=31)
+
+SPANS_SHOWN = timedelta(days=400)
+"""Versions of configurations that are told: password ages and changes are judged by them."""
 
 _SAMPLE_BUCKETS_AN_HOUR = 12  # of SAMPLE_EVERY
 
@@ -142,6 +146,7 @@ class Memory:
         self._results = _Series[ProbeResult]()
         self._findings: dict[str, tuple[int, tuple[Finding, ...]]] = {}
         self._configurations: dict[str, ConfigText] = {}
+        self._spans: dict[str, tuple[ConfigSpan, ...]] = {}
 
     def state(self, book: Connection, now: datetime) -> BookState:
         """The state of the book, from one view of it."""
@@ -155,6 +160,7 @@ class Memory:
             self._load_results(book, now)
             self._load_findings(book)
             self._load_configurations(book)
+            self._load_spans(book, now)
             self._version = version
         results = self._results.since(now - RESULTS_SHOWN)
         samples = self._samples.since(now - SAMPLE_KEEP)
@@ -173,6 +179,7 @@ class Memory:
             findings=tuple(f for r in sorted(self._findings) for f in self._findings[r][1]),
             places=current_places(book),
             configurations=dict(self._configurations),
+            config_spans=dict(self._spans),
         )
 
     def rates(self, book: Connection, now: datetime) -> dict[SightingId, tuple[Rates, ...]]:
@@ -236,3 +243,23 @@ class Memory:
                 self._configurations[device] = replace(known, collected_at=from_ms(last_at))
             else:
                 self._configurations[device] = to_text_of(book, platform, sha256, last_at)
+
+    def _load_spans(self, book: Connection, now: datetime) -> None:
+        """The versions of each device whose configuration was read since the last time."""
+        changed = book.execute(
+            "SELECT DISTINCT device FROM configs WHERE version > ?", (self._version,)
+        ).fetchall()
+        for (device,) in changed:
+            known = {span.sha256: span.secrets for span in self._spans.get(device, ())}
+            self._spans[device] = tuple(
+                ConfigSpan(
+                    sha256=v.sha256,
+                    first_at=v.first_at,
+                    last_at=v.last_at,
+                    secrets=known[v.sha256]
+                    if v.sha256 in known
+                    else fingerprints(lines_of(book, v.sha256)),
+                )
+                for v in versions(book, device)
+                if v.last_at >= now - SPANS_SHOWN
+            )

@@ -115,13 +115,16 @@ class Effective:
 def content(
     info: RegulationInfo, rules: Mapping[str, Rule], parameters: Parameters
 ) -> dict[str, Any]:
-    """Everything that changes a judgement or a gate, as JSON values."""
+    """Everything that changes a judgement or a gate, as JSON values.
+
+    Without the change tickets, which are records of the agency and no part of its regulation.
+    """
     paper = dataclasses.asdict(info)
     for derived in ("sha256", "rules", "articles"):
         del paper[derived]
     return {
         "regulation": plain(paper),
-        "parameters": plain(parameters.model_dump()),
+        "parameters": plain(parameters.model_dump(exclude={"tickets"})),
         "rules": [rule.to_json() for _, rule in sorted(rules.items())],
     }
 

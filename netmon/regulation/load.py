@@ -21,8 +21,9 @@ from netmon.regulation.api import Check
 from netmon.regulation.assemble import Assembly
 from netmon.regulation.effective import Effective, Rule, content, digest
 from netmon.regulation.layers import Layer, read_layers
-from netmon.regulation.parameters import Parameters
+from netmon.regulation.parameters import Parameters, Ticket
 from netmon.regulation.registry import load_checks
+from netmon.regulation.tickets import read_tickets
 
 MAX_WAIVER = timedelta(days=90)
 
@@ -49,9 +50,9 @@ def load_regulation(
     for layer in layers:
         papers.read(layer, rules)
     found = [*assembly.problems, *papers.problems]
+    parameters = _parameters(layers, found)
     if found:
         raise ConfigError(found)
-    parameters = _parameters(layers)
     info = papers.info(layers, rules)
     sha256 = digest(content(info, rules, parameters))
     return Effective(
@@ -63,12 +64,20 @@ def load_regulation(
     )
 
 
-def _parameters(layers: list[Layer]) -> Parameters:
+def _parameters(layers: list[Layer], problems: list[str]) -> Parameters:
+    """The parameters of all layers, later ones first, with the tickets of the files they name."""
     merged: dict[str, object] = {}
+    tickets: list[Ticket] = []
     for layer in layers:
         given = layer.file.parameters
         merged.update({name: getattr(given, name) for name in given.model_fields_set})
-    return Parameters.model_validate(merged)
+        tickets += given.tickets
+        if given.change_tickets is not None:
+            try:
+                tickets += read_tickets(layer.document.path.parent / given.change_tickets)
+            except ConfigError as error:
+                problems += error.problems
+    return Parameters.model_validate({**merged, "tickets": tuple(tickets)})
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ servers), typed once here; thresholds belong to the single rules (``with:``).
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import combinations
 from typing import Annotated, Self
@@ -16,8 +17,11 @@ from pydantic import (
     Field,
     IPvAnyAddress,
     IPvAnyNetwork,
+    field_validator,
     model_validator,
 )
+
+from inventory.types import LEGAL_TIME
 
 VlanId = Annotated[int, Field(ge=1, le=4094)]  # IEEE 802.1Q: 0 and 4095 are reserved
 
@@ -62,6 +66,64 @@ class Subnet(BaseModel):
         return self
 
 
+class Rotation(BaseModel):
+    """A recorded change of passwords (clause R5), for devices that show no age of theirs."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    device: Annotated[str, Field(min_length=1)]
+    """Name of the device; ``*`` stands for anything."""
+    changed: date
+
+
+class LogCollector(BaseModel):
+    """What the agency declares of its log store (clause R12)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kept_days: Annotated[int, Field(ge=0, le=3650)]
+    checked: date
+    """When somebody last looked that messages arrive and how far back they reach."""
+
+
+class Firmware(BaseModel):
+    """One line of the list of firmware that may run (clause R11); patterns may hold ``*``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    vendor: Annotated[str, Field(min_length=1)]
+    model: Annotated[str, Field(min_length=1)] = "*"
+    versions: Annotated[tuple[str, ...], Field(min_length=1)]
+    end_of_support: date | None = None
+
+
+class Ticket(BaseModel):
+    """An approved change (clause R9)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    number: Annotated[str, Field(min_length=1)]
+    device: Annotated[str, Field(min_length=1)]
+    """Name of the device; ``*`` stands for anything."""
+    from_: Annotated[datetime, Field(alias="from")]
+    to: datetime
+    approved_by: Annotated[str, Field(min_length=1)]
+    reason: str = ""
+
+    @field_validator("from_", "to", mode="after")
+    @classmethod
+    def _in_legal_time(cls, value: datetime) -> datetime:
+        """A time without its zone is Vietnam's legal time."""
+        return value if value.tzinfo is not None else value.replace(tzinfo=LEGAL_TIME)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.to < self.from_:
+            msg = f"ticket {self.number} ends before it begins"
+            raise ValueError(msg)
+        return self
+
+
 class Parameters(BaseModel):
     """Values shared by the rules; each is empty until the agency states it."""
 
@@ -71,6 +133,16 @@ class Parameters(BaseModel):
     dhcp_servers: tuple[IPvAnyAddress, ...] = ()
     ntp_servers: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     mgmt_prefixes: tuple[IPvAnyNetwork, ...] = ()
+    admins: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    """Names of the accounts that may manage devices, one for each administrator."""
+    rotations: tuple[Rotation, ...] = ()
+    log_collector: LogCollector | None = None
+    restore_test: date | None = None
+    """When a configuration was last restored from its copy as a test."""
+    firmware: tuple[Firmware, ...] = ()
+    change_tickets: Annotated[str, Field(min_length=1)] | None = None
+    """File of change tickets (YAML or CSV), beside the regulation file that names it."""
+    tickets: tuple[Ticket, ...] = ()
 
     @model_validator(mode="after")
     def _plan_is_consistent(self) -> Self:

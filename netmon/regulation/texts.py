@@ -37,3 +37,33 @@ GRACE = Text(
     vi="{message} Quy tắc còn trong thời gian chuyển tiếp đến {until}.",
     en="{message} The rule is in its grace period until {until}.",
 )
+
+CONFIG_MISSING = Text(
+    vi="Chưa đọc được cấu hình của thiết bị.", en="The device's configuration was not read."
+)
+CONFIG_STALE = Text(
+    vi="Cấu hình đã cũ: đọc lúc {at}, cho phép {days} ngày.",
+    en="The configuration is stale: read at {at}, {days} days allowed.",
+)
+NOT_JUDGED = Text(
+    vi="Cấu hình {platform} không cho biết điều này, hoặc netmon chưa biết đọc.",
+    en="A {platform} configuration does not tell this, or netmon cannot read it yet.",
+)
+CONFIGURED = Text(
+    vi="Cấu hình đúng quy định ({wanted}).", en="The configuration is as required ({wanted})."
+)
+LINE_BREAKS = Text(
+    vi="Cấu hình sai ở dòng {lines} (yêu cầu: {wanted}).",
+    en="The configuration breaks the rule in line {lines} (required: {wanted}).",
+)
+LINE_MISSING = Text(vi="Cấu hình thiếu: {wanted}.", en="The configuration lacks: {wanted}.")
+NOT_UNDERSTOOD = Text(
+    vi="Không hiểu dòng {number} của cấu hình «{text}» ({problem}) nên không kết luận.",
+    en="Line {number} of the configuration is not understood, '{text}' ({problem}): no verdict.",
+)
+ENTER = Text(
+    vi="Người quản trị nhập trên thiết bị ({platform}), rồi lưu cấu hình:\n{commands}",
+    en="The administrator enters on the device ({platform}), and saves the configuration:\n"
+    "{commands}",
+)
+BOTH = Text(vi="{one} {other}", en="{one} {other}")

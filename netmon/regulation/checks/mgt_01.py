@@ -2,11 +2,13 @@
 
 Telnet carries the administrator's password in the clear to anyone on the path.
 
-Passes when the agent's own connection to TCP/23 is refused. The configuration is not read yet:
-the evidence says so, and a device that only opens Telnet to other addresses would not be caught.
-Fails when TCP/23 accepts a connection, whatever answers behind it.
+Passes when the agent's own connection to TCP/23 is refused and the configuration turns Telnet off
+on every line. Where no configuration was read the probe is believed alone, and the evidence says
+so: a device that only opens Telnet to other addresses would then not be caught.
+Fails when TCP/23 accepts a connection, whatever answers behind it, or the configuration allows it.
 Unknown when the port was not probed, or when the probe stayed without any answer: a filter on the
-way is not proof that the service is off.
+way is not proof that the service is off; and when the configuration has a line that is not
+understood.
 How to fix: Cisco ``transport input ssh`` on every ``line vty``; ProCurve ``no telnet-server``;
 AOS-CX ``no telnet server``; Huawei VRP and Comware ``undo telnet server enable`` and
 ``protocol inbound ssh``; RouterOS ``/ip service disable telnet``; Junos
@@ -16,19 +18,84 @@ Clause: R6 (secure management access).
 
 from __future__ import annotations
 
+from inventory.configuration import Platform
 from inventory.device import Device
 from inventory.finding import Severity, Status
 from inventory.model import INFRASTRUCTURE_ROLES, PortProbe
 from inventory.text import Text
 from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
+from netmon.regulation.demands import agreed, configured, each, has, lacks, same
 from netmon.regulation.evidence import seen
 
 PORT = 23
+VTY = each(
+    r"line vty",
+    r"transport input (?:ssh|none)$",
+    wanted="line vty: transport input ssh",
+    fix="line vty 0 15\n transport input ssh",
+)
+DEMANDS = {
+    **same((Platform.CISCO_IOS,), VTY),
+    Platform.RUIJIE_OS: (
+        VTY,
+        lacks("enable service telnet-server", wanted="no enable service telnet-server"),
+    ),
+    Platform.CISCO_NXOS: (lacks("feature telnet", wanted="no feature telnet"),),
+    Platform.CISCO_S300: (lacks("ip telnet server", wanted="no ip telnet server"),),
+    Platform.HP_PROCURVE: (has("no telnet-server"),),
+    Platform.ARUBA_AOSCX: (lacks("telnet server", wanted="no telnet server"),),
+    Platform.HUAWEI_VRP: (
+        lacks(r"telnet (?:ipv6 )?server enable", wanted="undo telnet server enable"),
+        each(
+            r"user-interface vty",
+            r"protocol inbound ssh$",
+            wanted="user-interface vty: protocol inbound ssh",
+            fix="user-interface vty 0 4\n protocol inbound ssh",
+        ),
+    ),
+    Platform.HP_COMWARE: (
+        lacks(r"telnet (?:ipv6 )?server enable", wanted="undo telnet server enable"),
+        each(
+            r"(?:line|user-interface) vty",
+            r"protocol inbound ssh$",
+            wanted="line vty: protocol inbound ssh",
+            fix="line vty 0 63\n protocol inbound ssh",
+        ),
+    ),
+    Platform.MIKROTIK_ROUTEROS: (
+        has(
+            "/ip service telnet disabled=yes",
+            r"set telnet(?: .*)? disabled=yes",
+            within="/ip service$",
+            instead=r"set telnet(?: .*)?",
+            fix="/ip service set telnet disabled=yes",
+        ),
+    ),
+    Platform.JUNIPER_JUNOS: (
+        lacks("set system services telnet", wanted="delete system services telnet"),
+    ),
+    Platform.DLINK_DS: (has("disable telnet", instead="enable telnet"),),
+    Platform.TPLINK_JETSTREAM: (has("no telnet enable"),),
+    Platform.FORTINET: (
+        lacks(
+            r"set allowaccess (?:.* )?telnet",
+            within="config system interface",
+            wanted="allowaccess without telnet",
+            fix="config system interface\n edit <port>\n  set allowaccess ping ssh",
+        ),
+        has(
+            "set admin-telnet disable",
+            within="config system global",
+            instead="set admin-telnet enable",
+            fix="config system global\n set admin-telnet disable",
+        ),
+    ),
+}
 
 EXPECTED = "tcp/23 closed"
 CLOSED = Text(
-    vi="Telnet đã tắt: cổng TCP/23 từ chối kết nối (chưa đọc cấu hình).",
-    en="Telnet is off: TCP/23 refuses connections (the configuration was not read).",
+    vi="Telnet đã tắt: cổng TCP/23 từ chối kết nối.",
+    en="Telnet is off: TCP/23 refuses connections.",
 )
 OPEN = Text(
     vi="Telnet đang mở: cổng TCP/23 nhận kết nối.",
@@ -58,8 +125,12 @@ FIX = Text(
     roles=INFRASTRUCTURE_ROLES,
 )
 def mgt_01(device: Device, params: Params, context: Context) -> Result:
-    """Judge the probe of TCP/23."""
-    del params, context  # nothing to tune
+    """Judge the configuration and the probe of TCP/23."""
+    del params  # nothing to tune
+    return agreed(configured(device, DEMANDS, context), _probed(device), probe_suffices=True)
+
+
+def _probed(device: Device) -> Result:
     rows = device.rows(PortProbe) or ()
     states = {row.state for row in rows if row.port == PORT and row.transport == "tcp"}
     if not states:

@@ -2,11 +2,12 @@
 
 A login form over plain HTTP gives the administrator's password to anyone on the path.
 
-Passes when TCP/80 refuses connections, or answers only by sending the browser on to HTTPS. The
-configuration is not read yet, and the evidence says so.
-Fails when TCP/80 gives a login page or asks for a password.
+Passes when TCP/80 refuses connections, or answers only by sending the browser on to HTTPS, and the
+configuration has plain HTTP off. Where no configuration was read the probe is believed alone, and
+the evidence says so.
+Fails when TCP/80 gives a login page or asks for a password, or the configuration turns HTTP on.
 Unknown when the port was not probed, did not answer, or answered something that was not
-recognised.
+recognised; and when the configuration has a line that is not understood.
 How to fix: Cisco ``no ip http server``; ProCurve ``no web-management plaintext``; Huawei VRP
 ``undo http server enable``; Comware ``undo ip http enable``; RouterOS
 ``/ip service disable www``; Junos ``delete system services web-management http``. Keep HTTPS
@@ -16,25 +17,68 @@ Clause: R6 (secure management access).
 
 from __future__ import annotations
 
+from inventory.configuration import Platform
 from inventory.device import Device
 from inventory.finding import Severity, Status
 from inventory.model import INFRASTRUCTURE_ROLES, PortProbe
 from inventory.text import Text
 from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
+from netmon.regulation.demands import agreed, configured, has, lacks, same
 from netmon.regulation.evidence import seen
 
 PORT = 80
+DEMANDS = {
+    **same(
+        (Platform.CISCO_IOS, Platform.CISCO_S300, Platform.TPLINK_JETSTREAM),
+        has("no ip http server"),
+    ),
+    Platform.CISCO_NXOS: (lacks("nxapi http", wanted="no nxapi http"),),
+    Platform.RUIJIE_OS: (
+        lacks(
+            r"enable service web-server(?! https)(?: .*)?",
+            wanted="no enable service web-server http",
+        ),
+    ),
+    Platform.HP_PROCURVE: (
+        has("no web-management plaintext", r"no web-management(?: plaintext)?$"),
+    ),
+    Platform.ARUBA_AOSCX: (lacks("http-server", wanted="no http-server"),),
+    Platform.HUAWEI_VRP: (lacks("http server enable", wanted="undo http server enable"),),
+    Platform.HP_COMWARE: (lacks("ip http enable", wanted="undo ip http enable"),),
+    Platform.MIKROTIK_ROUTEROS: (
+        has(
+            "/ip service www disabled=yes",
+            r"set www(?: .*)? disabled=yes",
+            within="/ip service$",
+            instead=r"set www(?: .*)?",
+            fix="/ip service set www disabled=yes",
+        ),
+    ),
+    Platform.JUNIPER_JUNOS: (
+        lacks(
+            "set system services web-management http",
+            wanted="delete system services web-management http",
+        ),
+    ),
+    Platform.DLINK_DS: (has("disable web", instead="enable web"),),
+    Platform.FORTINET: (
+        lacks(
+            r"set allowaccess (?:.* )?http",
+            within="config system interface",
+            wanted="allowaccess without http",
+            fix="config system interface\n edit <port>\n  set allowaccess ping ssh",
+        ),
+    ),
+}
 
 EXPECTED = "no login page on tcp/80"
 CLOSED = Text(
-    vi="Không có web quản trị không mã hóa: cổng TCP/80 từ chối kết nối (chưa đọc cấu hình).",
-    en="No plaintext web management: TCP/80 refuses connections (the configuration was not read).",
+    vi="Không có web quản trị không mã hóa: cổng TCP/80 từ chối kết nối.",
+    en="No plaintext web management: TCP/80 refuses connections.",
 )
 REDIRECT = Text(
-    vi="Không có web quản trị không mã hóa: TCP/80 chỉ chuyển hướng sang HTTPS "
-    "(chưa đọc cấu hình).",
-    en="No plaintext web management: TCP/80 only redirects to HTTPS "
-    "(the configuration was not read).",
+    vi="Không có web quản trị không mã hóa: TCP/80 chỉ chuyển hướng sang HTTPS.",
+    en="No plaintext web management: TCP/80 only redirects to HTTPS.",
 )
 LOGIN = Text(
     vi="Web quản trị không mã hóa đang mở: TCP/80 đưa ra trang đăng nhập.",
@@ -66,8 +110,12 @@ FIX = Text(
     roles=INFRASTRUCTURE_ROLES,
 )
 def mgt_06(device: Device, params: Params, context: Context) -> Result:
-    """Judge the probe of TCP/80."""
-    del params, context  # nothing to tune
+    """Judge the configuration and the probe of TCP/80."""
+    del params  # nothing to tune
+    return agreed(configured(device, DEMANDS, context), _probed(device), probe_suffices=True)
+
+
+def _probed(device: Device) -> Result:
     rows = [
         row for row in device.rows(PortProbe) or () if row.port == PORT and row.transport == "tcp"
     ]

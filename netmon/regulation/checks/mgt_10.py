@@ -3,12 +3,15 @@
 ``public`` and ``private`` are the first words an attacker tries; with write access they are a
 login.
 
-Passes when the device is alive and answered none of the default communities over SNMPv1 and v2c.
-Whether a community may also write cannot be known without reading the configuration: the message
-says so.
-Fails when any default community is answered, over either version.
+Passes when the device is alive and answered none of the default communities over SNMPv1 and v2c,
+and its configuration has neither a default community nor one that may write. Where no configuration
+was read the probe is believed alone; whether a community may write is then not known, and the
+message says so.
+Fails when any default community is answered, over either version, or the configuration has one, or
+has any community with write access.
 Unknown when a default community was not tried over both versions, or when nothing shows that the
-device was alive while it kept silent.
+device was alive while it kept silent; and when the configuration has a line that is not understood.
+Communities that the device shows enciphered are left to the probe.
 How to fix: delete the community (Cisco ``no snmp-server community public``; Huawei VRP and Comware
 ``undo snmp-agent community``; RouterOS ``/snmp community``), and use SNMPv3 authPriv.
 Clause: R6 (secure management access).
@@ -16,14 +19,19 @@ Clause: R6 (secure management access).
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from pydantic import Field
 
+from inventory.configuration import Platform
 from inventory.device import Device
 from inventory.finding import Severity, Status
 from inventory.model import INFRASTRUCTURE_ROLES, PortProbe, SnmpAccess
 from inventory.text import Text
 from inventory.wording import names
 from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
+from netmon.regulation.demands import Demands, agreed, configured, lacks, none, same
 from netmon.regulation.evidence import seen
 
 VERSIONS = ("v1", "v2c")
@@ -33,6 +41,10 @@ SAFE = Text(
     "đọc cấu hình.",
     en="Answers no default community ({communities}); write access (RW) cannot be known without "
     "the configuration.",
+)
+SAFE_BOTH = Text(
+    vi="Không trả lời community mặc định ({communities}).",
+    en="Answers no default community ({communities}).",
 )
 ANSWERED = Text(
     vi="Trả lời community mặc định: {communities}.",
@@ -74,8 +86,116 @@ class DefaultCommunities(Params):
     roles=INFRASTRUCTURE_ROLES,
 )
 def mgt_10(device: Device, params: DefaultCommunities, context: Context) -> Result:
-    """Judge what the default communities were answered."""
-    del context  # the age of the table is the engine's business
+    """Judge the configured communities, and what the default ones were answered."""
+    config = configured(device, _demands(params.communities), context)
+    probe = _probed(device, params)
+    if config.status is Status.PASS and probe.status is Status.PASS:
+        probe = replace(
+            probe, message=SAFE_BOTH.format(communities=names(sorted(params.communities)))
+        )
+    return agreed(config, probe, probe_suffices=True)
+
+
+def _demands(communities: frozenset[str]) -> Demands:
+    """No default community and none that may write, in each platform's words."""
+    name = '"?(?:' + "|".join(re.escape(c) for c in sorted(communities)) + ')"?'
+    writing = "(?i:rw|read-write|unrestricted|group network-admin)"
+    server = (
+        lacks(
+            rf"snmp-server community {name}",
+            wanted="no default community",
+            fix="no snmp-server community public\nno snmp-server community private",
+        ),
+        lacks(
+            rf"snmp-server community \S+ (?:.* )?{writing}",
+            wanted="no community with write access",
+            fix="no snmp-server community <name>",
+        ),
+    )
+    agent = (
+        lacks(
+            rf"snmp-agent community (?:read|write) (?:(?:simple|cipher) )?{name}",
+            wanted="no default community",
+            fix="undo snmp-agent community public\nundo snmp-agent community private",
+        ),
+        lacks(
+            r"snmp-agent community write",
+            wanted="no community with write access",
+            fix="undo snmp-agent community <name>",
+        ),
+    )
+    return {
+        **same(
+            (
+                Platform.CISCO_IOS,
+                Platform.CISCO_NXOS,
+                Platform.CISCO_S300,
+                Platform.RUIJIE_OS,
+                Platform.HP_PROCURVE,
+                Platform.TPLINK_JETSTREAM,
+            ),
+            *server,
+        ),
+        Platform.ARUBA_AOSCX: (
+            server[0],
+            none(
+                r"snmp-server community",
+                r"access-level rw",
+                wanted="no community with access-level rw",
+                fix="no snmp-server community <name>",
+            ),
+        ),
+        **same((Platform.HUAWEI_VRP, Platform.HP_COMWARE), *agent),
+        Platform.MIKROTIK_ROUTEROS: (
+            lacks(
+                rf"(?!.* disabled=yes)(?:set|add) (?:.* )?name={name}(?: .*)?",
+                within="/snmp community$",
+                wanted="no default community",
+                fix="/snmp community set [find name=public] disabled=yes",
+            ),
+            lacks(
+                r"(?!.* disabled=yes)(?:set|add) (?:.* )?write-access=yes",
+                within="/snmp community$",
+                wanted="write-access=no",
+                fix="/snmp community set [find] write-access=no",
+            ),
+        ),
+        Platform.JUNIPER_JUNOS: (
+            lacks(
+                rf"set snmp community {name}",
+                wanted="no default community",
+                fix="delete snmp community public\ndelete snmp community private",
+            ),
+            lacks(
+                r"set snmp community \S+ authorization read-write",
+                wanted="no community with authorization read-write",
+                fix="delete snmp community <name>",
+            ),
+        ),
+        Platform.DLINK_DS: (
+            lacks(
+                rf"create snmp community {name}",
+                wanted="no default community",
+                fix="delete snmp community public\ndelete snmp community private",
+            ),
+            lacks(
+                r"create snmp community \S+ (?:.* )?read_write",
+                wanted="no community with read_write",
+                fix="delete snmp community <name>",
+            ),
+        ),
+        Platform.FORTINET: (
+            lacks(
+                rf"set name {name}",
+                within="config system snmp community",
+                wanted="no default community",
+                fix="config system snmp community\n delete <id>",
+            ),
+        ),
+    }
+
+
+def _probed(device: Device, params: DefaultCommunities) -> Result:
     rows = device.rows(SnmpAccess) or ()
     tried = {(r.version, r.credential): r.answered for r in rows}
     wanted = [(v, c) for c in sorted(params.communities) for v in VERSIONS]

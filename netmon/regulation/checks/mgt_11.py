@@ -2,10 +2,13 @@
 
 SNMPv1 and v2c send their community, and every value, in the clear.
 
-Passes when the agent was answered over SNMPv3 at level authPriv, and no SNMPv1 or v2c access that
-it tried was answered.
-Fails when any SNMPv1 or v2c access is answered, or SNMPv3 is answered only without privacy.
-Unknown when no SNMP access was answered at all, or the older versions were not tried.
+Passes when the agent was answered over SNMPv3 at level authPriv, no SNMPv1 or v2c access that it
+tried was answered, and the configuration has SNMPv3 with privacy and no community. Where no
+configuration was read the probe is believed alone, and the evidence says so.
+Fails when any SNMPv1 or v2c access is answered, or SNMPv3 is answered only without privacy, or the
+configuration still has a community or no SNMPv3 with privacy.
+Unknown when no SNMP access was answered at all, or the older versions were not tried; and when the
+configuration has a line that is not understood.
 How to fix: create an authPriv user (SHA and AES), give it to the agent, see that it works, then
 turn v1 and v2c off (ProCurve ``snmpv3 only``; Huawei VRP and Comware
 ``snmp-agent sys-info version v3``; Cisco: delete every ``snmp-server community``).
@@ -14,13 +17,101 @@ Clause: R6 (secure management access).
 
 from __future__ import annotations
 
+from inventory.configuration import Platform
 from inventory.device import Device
 from inventory.finding import Severity, Status
 from inventory.model import INFRASTRUCTURE_ROLES, SnmpAccess
 from inventory.text import Text
 from inventory.wording import names
 from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
+from netmon.regulation.demands import agreed, configured, has, lacks, same
 from netmon.regulation.evidence import seen
+
+NO_COMMUNITY = lacks(
+    "snmp-server community",
+    wanted="no snmp-server community",
+    fix="no snmp-server community <name>",
+)
+GROUP = has(
+    "snmp-server group v3 priv",
+    r"snmp-server group \S+ v3 priv",
+    fix="snmp-server group NETMON v3 priv\n"
+    "snmp-server user netmon NETMON v3 auth sha <...> priv aes 128 <...>",
+)
+AGENT = (
+    has(
+        "snmp-agent sys-info version v3",
+        r"snmp-agent sys-info version v3$",
+        fix="snmp-agent sys-info version v3\nundo snmp-agent sys-info version v1 v2c",
+    ),
+    has(
+        "snmp-agent group v3 privacy",
+        r"snmp-agent group v3 \S+ privacy",
+        fix="snmp-agent group v3 NETMON privacy",
+    ),
+    lacks(
+        "snmp-agent community",
+        wanted="no snmp-agent community",
+        fix="undo snmp-agent community <name>",
+    ),
+)
+DEMANDS = {
+    **same((Platform.CISCO_IOS, Platform.CISCO_S300, Platform.RUIJIE_OS), GROUP, NO_COMMUNITY),
+    Platform.CISCO_NXOS: (has("snmp-server globalEnforcePriv"), NO_COMMUNITY),
+    Platform.HP_PROCURVE: (has("snmpv3 only"), NO_COMMUNITY),
+    Platform.ARUBA_AOSCX: (
+        has(
+            "snmpv3 user with auth and priv",
+            r"snmpv3 user \S+ auth (?:.* )?priv",
+            fix="snmpv3 user netmon auth sha auth-pass ... priv aes priv-pass ...",
+        ),
+        NO_COMMUNITY,
+    ),
+    **same((Platform.HUAWEI_VRP, Platform.HP_COMWARE), *AGENT),
+    Platform.MIKROTIK_ROUTEROS: (
+        has(
+            "/snmp community security=private",
+            r"(?:set|add) (?:.* )?security=private",
+            within="/snmp community$",
+            fix="/snmp community add name=netmon security=private authentication-protocol=SHA1 "
+            "encryption-protocol=AES",
+        ),
+        lacks(
+            r"(?!.* disabled=yes)(?:set|add) (?:.* )?security=(?:none|authorized)",
+            within="/snmp community$",
+            wanted="no community without privacy",
+            fix="/snmp community set [find security!=private] disabled=yes",
+        ),
+    ),
+    Platform.JUNIPER_JUNOS: (
+        has(
+            "set snmp v3 usm local-engine user ... privacy",
+            r"set snmp v3 usm local-engine user \S+ privacy-aes\S*",
+            fix="set snmp v3 usm local-engine user netmon privacy-aes128 privacy-password ...",
+        ),
+        lacks("set snmp community", wanted="no snmp community", fix="delete snmp community <name>"),
+    ),
+    Platform.DLINK_DS: (
+        has(
+            "create snmp group v3 auth_priv",
+            r"create snmp group \S+ v3 auth_priv",
+            fix="create snmp group NETMON v3 auth_priv",
+        ),
+        lacks(
+            "create snmp community",
+            wanted="no snmp community",
+            fix="delete snmp community <name>",
+        ),
+    ),
+    Platform.TPLINK_JETSTREAM: (
+        has(
+            "snmp-server group smode v3 slev authPriv",
+            r"snmp-server group \S+ smode v3 slev authPriv",
+            fix="snmp-server group NETMON smode v3 slev authPriv",
+        ),
+        NO_COMMUNITY,
+    ),
+}
 
 EXPECTED = "v3 authPriv answered, v1 and v2c not"
 SECURE = Text(
@@ -58,8 +149,12 @@ FIX = Text(
     roles=INFRASTRUCTURE_ROLES,
 )
 def mgt_11(device: Device, params: Params, context: Context) -> Result:
-    """Judge by the SNMP versions that answered."""
-    del params, context  # nothing to tune
+    """Judge by the configuration, and by the SNMP versions that answered."""
+    del params  # nothing to tune
+    return agreed(configured(device, DEMANDS, context), _probed(device), probe_suffices=True)
+
+
+def _probed(device: Device) -> Result:
     rows = device.rows(SnmpAccess) or ()
     answered = [row for row in rows if row.answered]
     old = sorted(f"{r.version} {r.credential}" for r in answered if r.version != "v3")

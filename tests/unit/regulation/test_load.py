@@ -170,7 +170,7 @@ rules:
     )
     assert _problems(tmp_path, text) == [
         (
-            "qc.yaml:6: rules[0].id: unknown rule 'MGT-1'. Did you mean 'MGT-11'? "
+            "qc.yaml:6: rules[0].id: unknown rule 'MGT-1'. Did you mean 'MGT-18'? "
             "A rule of your own needs `check:`"
         ),
         "qc.yaml:8: rules[1].check: unknown check 'config-line'.",
@@ -452,5 +452,5 @@ def test_a_rule_is_explained_as_it_is_in_effect() -> None:
     )
     assert told.to_json()["parameters"][0]["stricter"] == "lower"
     assert told.where.startswith(f"{EXAMPLE}:")
-    with pytest.raises(OperatorError, match=r"has no rule 'MGT-1'\. Did you mean 'MGT-11'"):
+    with pytest.raises(OperatorError, match=r"has no rule 'MGT-1'\. Did you mean 'MGT-18'"):
         explain_rule(effective, "MGT-1")

@@ -19,8 +19,8 @@ CASES = {
     "refused": Case(
         lan=snapshot(device(tables={PortProbe: _probed("closed")})),
         status=Status.PASS,
-        en="Telnet is off: TCP/23 refuses connections (the configuration was not read).",
-        vi="Telnet đã tắt: cổng TCP/23 từ chối kết nối (chưa đọc cấu hình).",
+        en="Telnet is off: TCP/23 refuses connections.",
+        vi="Telnet đã tắt: cổng TCP/23 từ chối kết nối.",
     ),
     "open": Case(
         lan=snapshot(device(tables={PortProbe: _probed("open")})),

@@ -17,14 +17,12 @@ CASES = {
     "refused": Case(
         lan=snapshot(device(tables={PortProbe: (_web("closed"),)})),
         status=Status.PASS,
-        en="No plaintext web management: TCP/80 refuses connections "
-        "(the configuration was not read).",
+        en="No plaintext web management: TCP/80 refuses connections.",
     ),
     "redirects": Case(
         lan=snapshot(device(tables={PortProbe: (_web("open", "redirects to https"),)})),
         status=Status.PASS,
-        en="No plaintext web management: TCP/80 only redirects to HTTPS "
-        "(the configuration was not read).",
+        en="No plaintext web management: TCP/80 only redirects to HTTPS.",
     ),
     "login page": Case(
         lan=snapshot(device(tables={PortProbe: (_web("open", "login page"),)})),

@@ -1,0 +1,152 @@
+"""The management of a device can be reached from the management network only.
+
+A password that can be tried from every desk will be tried from every desk.
+
+Passes when every management line or service of the configuration has an address list, the list
+exists, and it permits nothing outside the regulation's ``mgmt_prefixes``. Where the regulation
+states no ``mgmt_prefixes`` the list must at least not permit everybody.
+Fails when a line or service has no list, the list does not exist, or permits more.
+Unknown when no configuration was read, it is not of a platform that the rule knows, or the list is
+written in a way that is not understood.
+How to fix: write the list of management addresses, try it from the console first, then apply it:
+Cisco ``access-class QUAN-TRI in`` on every ``line vty``; ProCurve ``ip authorized-managers``;
+AOS-CX ``ssh server allow-list``; Huawei VRP and Comware ``acl 2000 inbound``; RouterOS
+``/ip service set ssh address=...``; Junos an input filter on ``lo0``.
+Clause: R6 (secure management access).
+"""
+
+from __future__ import annotations
+
+from inventory.configuration import Platform
+from inventory.device import Device
+from inventory.finding import Severity
+from inventory.model import INFRASTRUCTURE_ROLES
+from inventory.text import Text
+from netmon.regulation.access_lists import (
+    Prefixes,
+    allowed_lines,
+    filtered_loopback,
+    listed_blocks,
+    service_addresses,
+)
+from netmon.regulation.api import Context, Params, Result, SubjectKind, check
+from netmon.regulation.demands import Demands, asking, configured, each, has, same
+
+CISCO_FIX = (
+    "ip access-list standard QUAN-TRI\n permit <management network>\n"
+    "line vty 0 15\n access-class QUAN-TRI in"
+)
+HUAWEI_FIX = "acl 2000\n rule permit source <management network>\n{vty}\n acl 2000 inbound"
+
+
+@check(
+    id="MGT-03",
+    subject=SubjectKind.DEVICE,
+    severity=Severity.HIGH,
+    title=Text(vi="Giới hạn địa chỉ quản trị", en="Management source ACL"),
+    clauses=("R6",),
+    cites="TCVN 14423 4.12.2.4c; TCVN 11930 6.2.1.6; CIS IOS XE 1.2.4-5",
+    roles=INFRASTRUCTURE_ROLES,
+)
+def mgt_03(device: Device, params: Params, context: Context) -> Result:
+    """Judge the lists on the management lines and services."""
+    del params  # the prefixes are the agency's own fact, not a threshold
+    return configured(device, _demands(context.parameters.mgmt_prefixes), context)
+
+
+def _demands(prefixes: Prefixes) -> Demands:
+    cisco = asking(
+        "access-class on every line vty, permitting only the management prefixes",
+        lambda c: listed_blocks(c, "line vty", r"access-class (\S+)", prefixes),
+        fix=CISCO_FIX,
+    )
+    return {
+        **same(
+            (
+                Platform.CISCO_IOS,
+                Platform.RUIJIE_OS,
+                Platform.CISCO_NXOS,
+                Platform.LINUX_FRR,
+            ),
+            cisco,
+        ),
+        Platform.CISCO_S300: (
+            has("management access-class", fix="management access-class QUAN-TRI"),
+            asking(
+                "management access-list permits only the management prefixes",
+                lambda c: allowed_lines(c, "permit", prefixes),
+                fix="management access-list QUAN-TRI\n permit ip-source <address> mask <mask>",
+            ),
+        ),
+        Platform.HP_PROCURVE: (
+            asking(
+                "ip authorized-managers for the management prefixes only",
+                lambda c: allowed_lines(c, "ip authorized-managers", prefixes),
+                fix="ip authorized-managers <address> <mask> access manager",
+            ),
+        ),
+        Platform.ARUBA_AOSCX: (
+            each(
+                "ssh server allow-list",
+                r"enable$",
+                wanted="ssh server allow-list: enable",
+                fix="ssh server allow-list\n ip <management network>\n enable",
+            ),
+            asking(
+                "ssh server allow-list names only the management prefixes",
+                lambda c: allowed_lines(c, "ip", prefixes, within="ssh server allow-list"),
+                fix="ssh server allow-list\n ip <management network>",
+            ),
+        ),
+        Platform.HUAWEI_VRP: (
+            asking(
+                "acl inbound on every user-interface vty, permitting only the management prefixes",
+                lambda c: listed_blocks(
+                    c, "user-interface vty", r"acl (?:ipv4 )?(\S+) inbound", prefixes
+                ),
+                fix=HUAWEI_FIX.format(vty="user-interface vty 0 4"),
+            ),
+        ),
+        Platform.HP_COMWARE: (
+            asking(
+                "acl inbound on every line vty, permitting only the management prefixes",
+                lambda c: listed_blocks(
+                    c, "(?:line|user-interface) vty", r"acl (?:ipv4 )?(\S+) inbound", prefixes
+                ),
+                fix=HUAWEI_FIX.format(vty="line vty 0 63"),
+            ),
+        ),
+        Platform.MIKROTIK_ROUTEROS: (
+            asking(
+                "/ip service address=<management network> on every enabled service",
+                lambda c: service_addresses(c, prefixes),
+                fix="/ip service set ssh address=<management network>",
+            ),
+        ),
+        Platform.JUNIPER_JUNOS: (
+            asking(
+                "lo0 input filter that accepts only the management prefixes",
+                lambda c: filtered_loopback(c, prefixes),
+                fix="set policy-options prefix-list MGMT <management network>\n"
+                "set firewall family inet filter QUAN-TRI term ssh from source-prefix-list MGMT\n"
+                "set interfaces lo0 unit 0 family inet filter input QUAN-TRI",
+            ),
+        ),
+        Platform.DLINK_DS: (
+            asking(
+                "create trusted_host for the management prefixes only",
+                lambda c: allowed_lines(c, "create trusted_host", prefixes),
+                fix="create trusted_host network <management network>",
+            ),
+        ),
+        Platform.TPLINK_JETSTREAM: (
+            has("user access-control ip-based enable"),
+            asking(
+                "user access-control ip-based for the management prefixes only",
+                lambda c: allowed_lines(
+                    c, r"user access-control ip-based (?:index \d+ )?(?=\d)\S+", prefixes
+                ),
+                fix="user access-control ip-based <address> <mask> ssh",
+            ),
+        ),
+    }

@@ -1,0 +1,237 @@
+"""An idle management session is closed.
+
+A console left logged in on an empty desk is an open device.
+
+Passes when every management line or service of the configuration closes an idle session within
+``idle_max`` minutes.
+Fails when a line never closes one (0), waits longer, or leaves it to a default that is longer or
+that differs from release to release.
+Unknown when no configuration was read, it is not of a platform that the rule knows, or it has a
+line that is not understood.
+How to fix: Cisco ``exec-timeout 5 0`` on console and vty; ProCurve ``console idle-timeout 300``;
+AOS-CX ``cli-session`` ``timeout 5``; Huawei VRP and Comware ``idle-timeout 5 0``; RouterOS
+``inactivity-policy=logout inactivity-timeout=5m`` of every user; Junos ``idle-timeout 5`` of every
+login class. TCVN 14423 suggests five minutes.
+Clause: R6 (secure management access).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pydantic import Field
+
+from inventory.configuration import Answer, Configuration, Line, Platform
+from inventory.configuration.questions import find
+from inventory.configuration.routeros import attributes
+from inventory.device import Device
+from inventory.finding import Severity
+from inventory.model import INFRASTRUCTURE_ROLES
+from inventory.text import Text
+from netmon.regulation.api import Context, Params, Result, SubjectKind, check
+from netmon.regulation.demands import Demands, asking, bounded, configured, same
+
+MINUTE = 60
+DEFAULT_S = 10 * MINUTE
+"""What Cisco IOS, VRP and Comware do where no line says otherwise (CIS IOS XE 1.2.6-8)."""
+
+_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$")
+
+
+class IdleTime(Params):
+    """How long a session may be idle."""
+
+    idle_max: int = Field(
+        10,
+        ge=1,
+        le=60,
+        description="minutes after which an idle session must be closed; TCVN 14423 suggests 5",
+        json_schema_extra={"stricter": "lower"},
+    )
+
+
+@check(
+    id="MGT-04",
+    subject=SubjectKind.DEVICE,
+    severity=Severity.MEDIUM,
+    title=Text(vi="Tự đóng phiên quản trị", en="Idle timeout"),
+    clauses=("R6",),
+    cites="TCVN 14423 4.12.2.4d, 4.5.2.2a; CIS IOS XE 1.2.6-8",
+    params=IdleTime,
+    roles=INFRASTRUCTURE_ROLES,
+)
+def mgt_04(device: Device, params: IdleTime, context: Context) -> Result:
+    """Judge the idle time of every management line."""
+    return configured(device, _demands(params.idle_max), context)
+
+
+def _demands(minutes: int) -> Demands:
+    most = minutes * MINUTE
+    five = min(minutes, 5)
+    return {
+        **same(
+            (Platform.CISCO_IOS, Platform.RUIJIE_OS),
+            asking(
+                f"exec-timeout on console and vty, at most {minutes} min",
+                lambda c: _blocks(c, "line (?:con|vty)", "exec-timeout", most, DEFAULT_S),
+                fix=f"line con 0\n exec-timeout {five} 0\nline vty 0 15\n exec-timeout {five} 0",
+            ),
+        ),
+        Platform.LINUX_FRR: (
+            asking(
+                f"exec-timeout on line vty, at most {minutes} min",
+                lambda c: _blocks(c, "line vty", "exec-timeout", most, DEFAULT_S),
+                fix=f"line vty\n exec-timeout {five} 0",
+            ),
+        ),
+        Platform.CISCO_NXOS: (
+            asking(
+                f"exec-timeout on console and vty, at most {minutes} min",
+                lambda c: _blocks(c, "line (?:console|vty)", "exec-timeout", most, None),
+                fix=f"line console\n exec-timeout {five}\nline vty\n exec-timeout {five}",
+            ),
+        ),
+        Platform.CISCO_S300: (
+            asking(
+                f"exec-timeout of every line, at most {minutes} min",
+                lambda c: bounded(c.present(r"exec-timeout \d+"), _seconds, 1, most),
+                fix=f"line console\n exec-timeout {five}\nline ssh\n exec-timeout {five}",
+            ),
+        ),
+        Platform.HP_PROCURVE: (
+            asking(
+                f"console idle-timeout, at most {most} s",
+                lambda c: bounded(
+                    c.present(r"console idle-timeout (?:serial-usb )?\d+"), _last_number, 1, most
+                ),
+                fix=f"console idle-timeout {five * MINUTE}",
+            ),
+        ),
+        Platform.ARUBA_AOSCX: (
+            asking(
+                f"cli-session timeout, at most {minutes} min",
+                lambda c: bounded(
+                    c.present(r"timeout \d+", within="cli-session"), _last_number, 1, minutes
+                ),
+                fix=f"cli-session\n timeout {five}",
+            ),
+        ),
+        Platform.HUAWEI_VRP: (
+            asking(
+                f"idle-timeout of every user-interface, at most {minutes} min",
+                lambda c: _blocks(c, "user-interface (?:con|vty)", "idle-timeout", most, DEFAULT_S),
+                fix=f"user-interface con 0\n idle-timeout {five} 0\n"
+                f"user-interface vty 0 4\n idle-timeout {five} 0",
+            ),
+        ),
+        Platform.HP_COMWARE: (
+            asking(
+                f"idle-timeout of every line, at most {minutes} min",
+                lambda c: _blocks(
+                    c, "(?:line|user-interface) (?:con|aux|vty)", "idle-timeout", most, DEFAULT_S
+                ),
+                fix=f"line con 0\n idle-timeout {five} 0\nline vty 0 63\n idle-timeout {five} 0",
+            ),
+        ),
+        Platform.MIKROTIK_ROUTEROS: (
+            asking(
+                f"/user inactivity-policy=logout, inactivity-timeout at most {minutes} min",
+                lambda c: bounded(
+                    c.present(r"(?:add|set) (?!.*disabled=yes).*name=\S+.*", within="/user$"),
+                    _inactivity,
+                    1,
+                    most,
+                ),
+                fix=f"/user set [find] inactivity-policy=logout inactivity-timeout={five}m",
+            ),
+        ),
+        Platform.JUNIPER_JUNOS: (
+            asking(
+                f"idle-timeout of the class of every user, at most {minutes} min",
+                lambda c: _classes(c, minutes),
+                fix=f"set system login class QUAN-TRI idle-timeout {five}",
+            ),
+        ),
+        Platform.DLINK_DS: (
+            asking(
+                f"serial_port auto_logout, at most {minutes} min",
+                lambda c: bounded(
+                    c.present(r"config serial_port (?:.* )?auto_logout \S+"), _minutes, 1, minutes
+                ),
+                fix="config serial_port auto_logout 5_minutes",
+            ),
+        ),
+        Platform.FORTINET: (
+            asking(
+                f"set admintimeout, at most {minutes}",
+                lambda c: bounded(
+                    c.present(r"set admintimeout \d+", within="config system global"),
+                    _last_number,
+                    1,
+                    minutes,
+                ),
+                fix=f"config system global\n set admintimeout {five}",
+            ),
+        ),
+    }
+
+
+def _blocks(c: Configuration, block: str, word: str, most: int, default: int | None) -> Answer:
+    """Every block closes idle sessions in time; without the word it does what the default is."""
+    blocks = c.every(block)
+    wrong = tuple(b for b in blocks.all if not _in_time(b, word, most, default))
+    if wrong or not blocks.all:
+        found = tuple(line for b in wrong for line in find(b.below(), word))
+        asked = c.present(block)
+        return Answer(
+            holds=None if asked.holds is None else False,
+            lines=found or wrong,
+            unparsed=asked.unparsed,
+        )
+    return blocks.lacks(rf"{word} 0(?: 0)?$")
+
+
+def _in_time(block: Line, word: str, most: int, default: int | None) -> bool:
+    found = find(block.below(), rf"{word} \d+(?: \d+)?")
+    seconds = _seconds(found[-1]) if found else default
+    return seconds is not None and 0 < seconds <= most
+
+
+def _seconds(line: Line) -> int:
+    """``exec-timeout MINUTES [SECONDS]``."""
+    numbers = [int(n) for n in re.findall(r"\d+", line.text)]
+    return numbers[0] * MINUTE + (numbers[1] if len(numbers) > 1 else 0)
+
+
+def _last_number(line: Line) -> int | None:
+    found = re.findall(r"\d+", line.text)
+    return int(found[-1]) if found else None
+
+
+def _minutes(line: Line) -> int | None:
+    """``auto_logout 5_minutes`` or ``never``."""
+    found = re.search(r"auto_logout (\d+)_min", line.text)
+    return int(found.group(1)) if found else None
+
+
+def _inactivity(line: Line) -> int | None:
+    given = attributes(line)
+    found = _DURATION.match(given.get("inactivity-timeout", ""))
+    if given.get("inactivity-policy") not in {"logout", "lockscreen"} or found is None:
+        return None
+    days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return ((days * 24 + hours) * 60 + minutes) * MINUTE + seconds
+
+
+def _classes(c: Configuration, most: int) -> Answer:
+    """Junos: each user is of a class that has an idle time within the bound."""
+    users = c.present(r"set system login user \S+ class \S+")
+    if not users.holds:
+        return users
+    wrong = []
+    for line in users.lines:
+        name = re.escape(line.text.rsplit(" ", 1)[-1])
+        idle = c.value(rf"set system login class {name} idle-timeout (\d+)")
+        if idle is None or not 0 < int(idle) <= most:
+            wrong.append(line)
+    return Answer(holds=False, lines=tuple(wrong)) if wrong else users

@@ -1,0 +1,222 @@
+"""Everybody logs in as himself, on the console too, and wrong passwords lock out.
+
+A shared password has no owner: nobody can say who did what, and nobody takes it away from somebody
+who leaves.
+
+Passes when the configuration authenticates every login by account (AAA), limits failed attempts to
+``attempts``, and, where the regulation names its ``admins``, has no other account.
+Fails when a line asks for a shared password or none, failed attempts are not limited, or there is
+an account that the regulation does not name.
+Unknown when no configuration was read, it is not of a platform that the rule knows, or it has a
+line that is not understood.
+How to fix: RADIUS or TACACS+ first, then local: Cisco ``aaa new-model``, ``aaa authentication login
+default group ... local``, ``login block-for``; ProCurve ``aaa authentication ssh login``; AOS-CX
+``aaa authentication login default``; Huawei VRP ``authentication-mode aaa``; Comware
+``authentication-mode scheme``; RouterOS ``/user aaa set use-radius=yes``; Junos
+``authentication-order``, ``retry-options``.
+Clause: R5 (accounts and passwords), R6 (secure management access).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from pydantic import Field
+
+from inventory.configuration import Answer, Configuration, Line, Platform
+from inventory.configuration.routeros import attributes
+from inventory.device import Device
+from inventory.finding import Severity
+from inventory.model import INFRASTRUCTURE_ROLES
+from inventory.text import Text
+from netmon.regulation.accounts import accounts
+from netmon.regulation.api import Context, Params, Result, SubjectKind, check
+from netmon.regulation.demands import (
+    Demand,
+    Demands,
+    asking,
+    bounded,
+    broken,
+    configured,
+    each,
+    has,
+    same,
+)
+from netmon.regulation.parameters import Parameters
+
+
+class Lockout(Params):
+    """How often somebody may be wrong."""
+
+    attempts: int = Field(
+        5,
+        ge=1,
+        le=10,
+        description="failed logins after which the device refuses for a time",
+        json_schema_extra={"stricter": "lower"},
+    )
+
+
+@check(
+    id="MGT-05",
+    subject=SubjectKind.DEVICE,
+    severity=Severity.CRITICAL,
+    title=Text(vi="Xác thực từng người, khóa khi sai", en="AAA, personal accounts, lockout"),
+    clauses=("R5", "R6"),
+    cites="TCVN 14423 4.6.2.3, 5.12.2.4b; TCVN 11930 6.2.1.6; CIS IOS XE 1.1.1-4",
+    params=Lockout,
+    roles=INFRASTRUCTURE_ROLES,
+)
+def mgt_05(device: Device, params: Lockout, context: Context) -> Result:
+    """Judge how administrators are told apart."""
+    return configured(device, demands(params, context.parameters), context)
+
+
+def demands(params: Lockout, parameters: Parameters) -> Demands:
+    """Authentication and lockout in each platform's words, and no unknown account."""
+    table = _table(params.attempts)
+    if not parameters.admins:
+        return table
+    allowed = {name.casefold() for name in parameters.admins}
+    named = asking(
+        "no account beside " + ", ".join(parameters.admins),
+        lambda c: _known(c, allowed),
+        fix="remove the account that the regulation does not name",
+    )
+    return {platform: (*own, named) for platform, own in table.items()}
+
+
+def _known(c: Configuration, allowed: Collection[str]) -> Answer:
+    strangers = (a for a in accounts(c) or () if a.name.casefold() not in allowed)
+    return broken((line for a in strangers for line in a.lines[:1]), c.unparsed)
+
+
+def _limit(wanted: str, pattern: str, most: int, fix: str, within: str | None = None) -> Demand:
+    """A line whose first group is a number of attempts, at most so many."""
+    expression = re.compile(pattern)
+
+    def number(line: Line) -> int | None:
+        found = expression.match(line.text)
+        return int(found.group(1)) if found else None
+
+    def ask(c: Configuration) -> Answer:
+        return bounded(c.present(pattern, within=within), number, 1, most)
+
+    return asking(f"{wanted}, at most {most}", ask, fix=fix)
+
+
+def _table(most: int) -> Demands:
+    block_for = _limit(
+        "login block-for attempts",
+        r"login block-for \d+ attempts (\d+) within \d+",
+        most,
+        "login block-for 300 attempts 3 within 60",
+    )
+    login = has(
+        "aaa authentication login default",
+        r"aaa authentication login default .+",
+        fix="aaa authentication login default group tacacs+ local",
+    )
+    return {
+        **same(
+            (Platform.CISCO_IOS, Platform.RUIJIE_OS),
+            has("aaa new-model", instead="no aaa new-model"),
+            login,
+            block_for,
+        ),
+        Platform.CISCO_NXOS: (
+            login,
+            has("aaa authentication login console", r"aaa authentication login console .+"),
+            _limit("ssh login-attempts", r"ssh login-attempts (\d+)", most, "ssh login-attempts 3"),
+        ),
+        Platform.CISCO_S300: (
+            has("aaa authentication login", r"aaa authentication login \S+ .+"),
+            has("login authentication", r"login authentication \S+"),
+        ),
+        Platform.HP_PROCURVE: (
+            has("aaa authentication ssh login", r"aaa authentication ssh login \S+.*"),
+            has("aaa authentication console login", r"aaa authentication console login \S+.*"),
+            _limit(
+                "aaa authentication num-attempts",
+                r"aaa authentication num-attempts (\d+)",
+                most,
+                "aaa authentication num-attempts 3",
+            ),
+        ),
+        Platform.ARUBA_AOSCX: (
+            login,
+            _limit(
+                "aaa authentication limit-login-attempts",
+                r"aaa authentication limit-login-attempts (\d+) .*",
+                most,
+                "aaa authentication limit-login-attempts 3 lockout-time 300",
+            ),
+        ),
+        Platform.HUAWEI_VRP: (
+            each(
+                "user-interface (?:con|vty)",
+                "authentication-mode aaa",
+                wanted="user-interface: authentication-mode aaa",
+                fix="user-interface vty 0 4\n authentication-mode aaa",
+            ),
+            _limit(
+                "local-aaa-user wrong-password retry-time",
+                r"local-aaa-user wrong-password .*retry-time (\d+).*",
+                most,
+                "aaa\n local-aaa-user wrong-password retry-interval 5 retry-time 3 block-time 30",
+                "aaa$",
+            ),
+        ),
+        Platform.HP_COMWARE: (
+            each(
+                "(?:line|user-interface) (?:con|aux|vty)",
+                "authentication-mode scheme",
+                wanted="line: authentication-mode scheme",
+                fix="line vty 0 63\n authentication-mode scheme",
+            ),
+            _limit(
+                "ssh server authentication-retries",
+                r"ssh server authentication-retries (\d+)",
+                most,
+                "ssh server authentication-retries 3",
+            ),
+        ),
+        Platform.MIKROTIK_ROUTEROS: (
+            asking(
+                "/user aaa use-radius=yes, or more than one named user",
+                _routeros,
+                fix="/user aaa set use-radius=yes",
+            ),
+        ),
+        Platform.JUNIPER_JUNOS: (
+            has("set system authentication-order", r"set system authentication-order \S+"),
+            _limit(
+                "set system login retry-options tries-before-disconnect",
+                r"set system login retry-options tries-before-disconnect (\d+)",
+                most,
+                "set system login retry-options tries-before-disconnect 3",
+            ),
+        ),
+        Platform.TPLINK_JETSTREAM: (has("aaa enable"), login),
+        Platform.FORTINET: (
+            _limit(
+                "set admin-lockout-threshold",
+                r"set admin-lockout-threshold (\d+)",
+                most,
+                "config system global\n set admin-lockout-threshold 3",
+                "config system global",
+            ),
+        ),
+    }
+
+
+def _routeros(c: Configuration) -> Answer:
+    radius = c.present(r"set (?:.* )?use-radius=yes", within="/user aaa$")
+    named = [a for a in accounts(c) or () if a.name.casefold() != "admin"]
+    if radius.holds is False and len(named) > 1:
+        return Answer(holds=True, lines=tuple(line for a in named for line in a.lines))
+    if radius.holds is False:
+        users = [x for b in c.blocks("/user$") for x in b.below() if attributes(x).get("name")]
+        return Answer(holds=False, lines=tuple(users))
+    return radius

@@ -1,0 +1,266 @@
+"""What a rule demands of a configuration, platform by platform, and what to enter where it lacks.
+
+A *demand* is one question to the configuration with the commands that repair a "no". A rule holds a
+table from platform to demands and is done; ``configured`` asks them all and words the answer, the
+same way for every rule: the line that breaks it, or the line that the parser did not understand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from inventory.configuration import Answer, ConfigText, Configuration, Line, Platform, parse
+from inventory.device import Device
+from inventory.finding import Evidence, Status
+from inventory.text import Text, verbatim
+from inventory.types import iso
+from netmon.regulation import texts
+from netmon.regulation.api import Context, Result
+from netmon.regulation.evidence import age
+
+MAX_AGE = timedelta(days=7)
+"""An older configuration proves nothing about today: MGT-14 asks for a copy a week."""
+
+_QUOTED = 120  # characters of a line that a message shows
+_NAMED = 5  # lines that a message names; the rest are counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """One thing a configuration must show.
+
+    Attributes:
+        wanted: in the platform's own words, e.g. ``transport input ssh``.
+        ask: the question; ``Answer.lines`` are what breaks it, or what proves it.
+        fix: the commands that bring it about, as text for a person.
+    """
+
+    wanted: str
+    ask: Callable[[Configuration], Answer]
+    fix: tuple[str, ...] = ()
+
+
+Demands = Mapping[Platform, tuple[Demand, ...]]
+
+
+def has(
+    wanted: str, pattern: str = "", *, within: str | None = None, instead: str = "", fix: str = ""
+) -> Demand:
+    """There is such a line.
+
+    Args:
+        wanted: the line, which is also what to enter unless ``fix`` says otherwise.
+        pattern: what the line looks like; without it, exactly as wanted.
+        within: the block it stands in.
+        instead: what stands there otherwise, to be named; of ``no X`` that is ``X``.
+        fix: what to enter.
+    """
+    contrary = instead or (wanted.removeprefix("no ") if wanted.startswith("no ") else "")
+
+    def ask(configuration: Configuration) -> Answer:
+        found = configuration.present(pattern or wanted, within=within)
+        if found.holds is not False or not contrary:
+            return found
+        return replace(found, lines=configuration.absent(contrary, within=within).lines)
+
+    return Demand(wanted=wanted, ask=ask, fix=_lines(fix or wanted))
+
+
+def lacks(pattern: str, *, within: str | None = None, wanted: str, fix: str = "") -> Demand:
+    """There is no such line."""
+    return Demand(
+        wanted=wanted, ask=lambda c: c.absent(pattern, within=within), fix=_lines(fix or wanted)
+    )
+
+
+def each(block: str, pattern: str, *, wanted: str, fix: str = "") -> Demand:
+    """Every such block has such a line, and there is a block."""
+    return Demand(
+        wanted=wanted, ask=lambda c: c.every(block).has(pattern), fix=_lines(fix or wanted)
+    )
+
+
+def none(block: str, pattern: str, *, wanted: str, fix: str = "") -> Demand:
+    """No such block has such a line."""
+    return Demand(
+        wanted=wanted, ask=lambda c: c.every(block).lacks(pattern), fix=_lines(fix or wanted)
+    )
+
+
+def asking(wanted: str, ask: Callable[[Configuration], Answer], *, fix: str = "") -> Demand:
+    """A question of the rule's own."""
+    return Demand(wanted=wanted, ask=ask, fix=_lines(fix or wanted))
+
+
+def same(platforms: Iterable[Platform], *demands: Demand) -> dict[Platform, tuple[Demand, ...]]:
+    """The same demands of several platforms whose syntax is the same."""
+    return dict.fromkeys(platforms, demands)
+
+
+def broken(lines: Iterable[Line], unparsed: Iterable[Line] = ()) -> Answer:
+    """False with the lines that break it; None when there is none, but some line is a riddle."""
+    found, doubtful = tuple(lines), tuple(unparsed)
+    if found:
+        return Answer(holds=False, lines=found)
+    return Answer(holds=None if doubtful else True, unparsed=doubtful)
+
+
+def bounded(found: Answer, number: Callable[[Line], int | None], low: int, high: int) -> Answer:
+    """Whether every line that was found gives a number within the bounds."""
+    if not found.holds:
+        return found
+    wrong = tuple(x for x in found.lines if (n := number(x)) is None or not low <= n <= high)
+    return Answer(holds=False, lines=wrong) if wrong else found
+
+
+def configured(device: Device, demands: Demands, context: Context) -> Result:
+    """Ask a device's configuration everything that the rule demands of its platform."""
+    text = device.configuration
+    lacking = unread(text, context)
+    if text is None or lacking is not None:
+        return lacking or _missing()
+    asked = demands.get(text.platform)
+    if asked is None:
+        message = texts.NOT_JUDGED.format(platform=text.platform.value)
+        return Result(
+            status=Status.UNKNOWN, message=message, reason=f"unjudged:{text.platform.value}"
+        )
+    configuration = parse(text)
+    answers = [(d, d.ask(configuration)) for d in asked]
+    failed = [(d, a) for d, a in answers if a.holds is False]
+    if failed:
+        return _failed(text, failed)
+    doubtful = [a for _, a in answers if a.holds is None]
+    if doubtful:
+        return _doubtful(text, doubtful)
+    wanted = "; ".join(d.wanted for d in asked)
+    proof = tuple(line for _, a in answers for line in a.lines)
+    return Result(
+        status=Status.PASS,
+        message=texts.CONFIGURED.format(wanted=wanted),
+        expected=wanted,
+        actual=_quoted(proof) or wanted,
+        evidence=(_evidence(text, _quoted(proof) or f"no line against: {wanted}"),),
+    )
+
+
+def unread(text: ConfigText | None, context: Context) -> Result | None:
+    """UNKNOWN when there is no configuration, or only an old one."""
+    if text is None:
+        return _missing()
+    if age(text.collected_at, context.now) > MAX_AGE:
+        message = texts.CONFIG_STALE.format(at=iso(text.collected_at), days=MAX_AGE.days)
+        return Result(status=Status.UNKNOWN, message=message, reason="stale:configuration")
+    return None
+
+
+def agreed(config: Result, probe: Result, *, probe_suffices: bool = False) -> Result:
+    """The verdict of two witnesses: a failure of either fails, and both must pass.
+
+    Args:
+        config: what the configuration says.
+        probe: what the device showed on the network.
+        probe_suffices: the probe is believed alone where no configuration was read.
+    """
+    both = (*config.evidence, *probe.evidence)
+    expected = "; ".join(filter(None, (config.expected, probe.expected)))
+    actual = "; ".join(filter(None, (config.actual, probe.actual)))
+    if config.status is Status.FAIL and probe.status is Status.FAIL:
+        message = texts.BOTH.format(one=config.message, other=probe.message)
+        fix = config.fix or probe.fix
+        return replace(
+            config, message=message, expected=expected, actual=actual, evidence=both, fix=fix
+        )
+    for result in (config, probe):
+        if result.status is Status.FAIL:
+            return replace(result, evidence=both)
+    if config.status is Status.PASS and probe.status is Status.PASS:
+        message = texts.BOTH.format(one=config.message, other=probe.message)
+        return replace(config, message=message, expected=expected, actual=actual, evidence=both)
+    silent = config.reason.startswith(("missing:", "stale:", "unjudged:"))
+    if probe_suffices and silent and config.status is Status.UNKNOWN:
+        return probe
+    return probe if config.status is Status.PASS else config
+
+
+def quoted(lines: Iterable[Line]) -> str:
+    """Lines as evidence shows them: number and text, the first few."""
+    return _quoted(tuple(lines))
+
+
+def failed(text: ConfigText, *, message: Text, expected: str, actual: str, fix: Text) -> Result:
+    """A failure that a rule words itself, with the configuration as its witness."""
+    return Result(
+        status=Status.FAIL,
+        message=message,
+        expected=expected,
+        actual=actual,
+        evidence=(_evidence(text, actual),),
+        fix=fix,
+    )
+
+
+def witness(text: ConfigText, seen: str) -> tuple[Evidence, ...]:
+    """Evidence from a reading of the configuration."""
+    return (_evidence(text, seen),)
+
+
+def _missing() -> Result:
+    return Result(
+        status=Status.UNKNOWN, message=texts.CONFIG_MISSING, reason="missing:configuration"
+    )
+
+
+def _failed(text: ConfigText, failures: list[tuple[Demand, Answer]]) -> Result:
+    parts = []
+    for demand, answer in failures:
+        frame = texts.LINE_BREAKS if answer.lines else texts.LINE_MISSING
+        parts.append(frame.format(lines=_quoted(answer.lines), wanted=demand.wanted))
+    message = Text(vi=" ".join(p.vi for p in parts), en=" ".join(p.en for p in parts))
+    lines = tuple(line for _, answer in failures for line in answer.lines)
+    actual = _quoted(lines) or "not in the configuration"
+    commands = dict.fromkeys(line for demand, _ in failures for line in demand.fix)
+    return failed(
+        text,
+        message=message,
+        expected="; ".join(d.wanted for d, _ in failures),
+        actual=actual,
+        fix=texts.ENTER.format(platform=text.platform.value, commands="\n".join(commands)),
+    )
+
+
+def _doubtful(text: ConfigText, answers: list[Answer]) -> Result:
+    line = min((x for a in answers for x in a.unparsed), key=lambda x: x.number)
+    message = texts.NOT_UNDERSTOOD.format(
+        number=line.number, text=verbatim(_cut(line.text)), problem=line.problem
+    )
+    return Result(
+        status=Status.UNKNOWN,
+        message=message,
+        reason=f"unparsed:line-{line.number}",
+        evidence=(_evidence(text, f"line {line.number}: {_cut(line.text)} ({line.problem})"),),
+    )
+
+
+def _evidence(text: ConfigText, seen: str) -> Evidence:
+    return Evidence(
+        source="configuration", seen_at=text.collected_at, seen=f"{text.sha256[:12]}: {seen}"
+    )
+
+
+def _quoted(lines: tuple[Line, ...]) -> str:
+    distinct = list(dict.fromkeys((x.number, x.text) for x in lines))
+    shown = "; ".join(f"{number}: {_cut(text)}" for number, text in distinct[:_NAMED])
+    more = len(distinct) - _NAMED
+    return f"{shown}; +{more}" if more > 0 else shown
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _QUOTED else f"{line[:_QUOTED]}..."
+
+
+def _lines(fix: str) -> tuple[str, ...]:
+    return tuple(fix.split("\n"))
