@@ -132,7 +132,7 @@ def snapshot(story: Story, when: datetime) -> Snapshot:
     )
     services = (
         Service(name="cong-mac-dinh", kind=ServiceKind.GATEWAY, target="10.1.10.1"),
-        Service(name="duong-len-tinh", kind=ServiceKind.PATH, target="10.1.0.1"),
+        Service(name="duong-len-tinh", kind=ServiceKind.PATH, target="10.1.0.1", wan=True),
     )
     return Snapshot(
         taken_at=when,
