@@ -318,7 +318,10 @@ HELP: dict[str, Text] = {
     "report per_agency": Text(
         vi="Thêm một trang tính cho mỗi cơ quan.", en="One more sheet for each agency."
     ),
-    "evidence": Text(vi="Minh chứng đã ký.", en="Signed evidence."),
+    "evidence": Text(
+        vi="Minh chứng đã ký.\n\nVí dụ: netmon evidence verify so-a-2026-10.zip --registry r.yaml",
+        en="Signed evidence.\n\nExample: netmon evidence verify so-a-2026-10.zip --registry r.yaml",
+    ),
     "evidence key": Text(
         vi="In khóa công khai của agent để ghi vào danh mục.\n\nVí dụ: netmon evidence key",
         en="Print the agent's public key, for the registry.\n\nExample: netmon evidence key",
@@ -353,7 +356,10 @@ HELP: dict[str, Text] = {
     "evidence verify registry": _REGISTRY,
     "evidence verify json": _JSON,
     "declared": Text(
-        vi="Phiếu khai báo các chỉ tiêu D1-D8.", en="Declarations of the indicators D1 to D8."
+        vi="Phiếu khai báo các chỉ tiêu D1-D8.\n\n"
+        "Ví dụ: netmon declared check phieu.xlsx --registry r.yaml",
+        en="Declarations of the indicators D1 to D8.\n\n"
+        "Example: netmon declared check form.xlsx --registry r.yaml",
     ),
     "declared template": Text(
         vi="Ghi phiếu trống để cơ quan điền.\n\n"
