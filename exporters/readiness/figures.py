@@ -54,12 +54,15 @@ def show(cell: Cell, lang: Lang) -> str:
 
 
 def clean(text: str) -> str:
-    """Text that every format can hold: composed, without control characters and surrogates.
+    """Text that every format can hold: composed, without control and format characters.
 
-    Names and messages come from the network; a control byte would make the whole file unreadable.
+    Names and messages come from the network; a control byte would make the whole file unreadable,
+    and a format character (bidi override, zero width) would show something else than what it says.
     """
     return "".join(
-        c if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"} else "\ufffd"
+        c
+        if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+        else "\ufffd"
         for c in unicodedata.normalize("NFC", text)
     )
 
