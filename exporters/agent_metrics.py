@@ -53,6 +53,17 @@ def agent_families(
         stats.snmp_timeouts,
     )
     yield _availability(stats.availability)
+    if stats.evidence_length is not None:
+        yield GaugeMetricFamily(
+            "netmon_evidence_chain_length",
+            "Records in the chain of evidence.",
+            stats.evidence_length,
+        )
+        yield InfoMetricFamily(
+            "netmon_evidence_head",
+            "The newest record of the chain of evidence.",
+            {"sha256": stats.evidence_head},
+        )
     if stats.config_reload_ok is not None:
         yield GaugeMetricFamily(
             "netmon_config_last_reload_successful",

@@ -26,6 +26,8 @@ class AgentStats:
         internal_errors: our own bugs, caught and survived.
         config_reload_ok: whether the last reload took; None before the first one.
         tasks: periodic tasks as they are now; these win over the snapshot's.
+        evidence_length, evidence_head: records in the chain of evidence and the newest one's
+            SHA-256; None and "" while nothing was chained.
         book_problem: why the book cannot be written at present, "" while it can.
     """
 
@@ -39,3 +41,5 @@ class AgentStats:
     config_reload_ok: bool | None = None
     tasks: tuple[TaskHealth, ...] = ()
     book_problem: str = ""
+    evidence_length: int | None = None
+    evidence_head: str = ""

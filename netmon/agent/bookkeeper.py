@@ -30,6 +30,7 @@ from inventory.snapshot import Agency, Snapshot, TaskHealth
 from inventory.store import Store
 from inventory.store.texts import CORRUPT
 from inventory.verdict import Verdict
+from netmon.agent.witness import Witness
 from netmon.regulation.effective import Effective
 from netmon.regulation.engine import judge
 
@@ -58,6 +59,7 @@ class Bookkeeper:
         store: not yet open; ``open`` opens it on the book's own thread.
         terms: the agency and its regulation.
         tasks: the agent's own task health, asked for at each judgement.
+        witness: keeps the proof of each judgement; None: nobody does.
     """
 
     def __init__(
@@ -66,8 +68,10 @@ class Bookkeeper:
         store: Store,
         terms: Terms,
         tasks: Callable[[], tuple[TaskHealth, ...]] = tuple,
+        witness: Witness | None = None,
     ) -> None:
         self.terms = terms
+        self._witness = witness
         self.problem = ""  # why the book could not be written last time, "" when it could
         self._store = store
         self._tasks = tasks
@@ -131,13 +135,23 @@ class Bookkeeper:
         Raises:
             BookError: the findings could not be kept; the last good snapshot stays published.
         """
-        terms, before = self.terms, self._current
+        before = self._current
         self._current = await self.write(
-            lambda store: judge_book(
-                store, terms, now=now, tasks=self._tasks(), before=before[0] if before else None
-            )
+            lambda store: self._judge(store, now, before[0] if before else None)
         )
         return self._current
+
+    def _judge(
+        self, store: Store, now: datetime, before: Snapshot | None
+    ) -> tuple[Snapshot, Verdict]:
+        terms, witness = self.terms, self._witness
+        if witness is not None:
+            told = replace(terms.circumstances, evidence_unbroken=witness.unbroken)
+            terms = replace(terms, circumstances=told)
+        current = judge_book(store, terms, now=now, tasks=self._tasks(), before=before)
+        if witness is not None:
+            witness.note(store, *current)
+        return current
 
     async def aclose(self) -> None:
         """Finish what is queued and close the store."""

@@ -1,4 +1,4 @@
-"""What goes on beside the cycle: hearing the wire, DHCP servers, configurations.
+"""What goes on beside the cycle: hearing the wire, notifications, DHCP servers, configurations.
 
 None of it is waited for: a verdict needs no configuration to be UNKNOWN honestly, and an agent that
 may not open raw sockets still sweeps and polls. What cannot be done here is said once.
@@ -10,14 +10,18 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 
+from inventory.history import Event
 from inventory.observation import Observation
+from inventory.types import Ip
 from netmon.agent.bookkeeper import Bookkeeper
+from netmon.agent.looker import DeviceLooker
 from netmon.agent.tasks import utc_now
 from netmon.config.load import Configuration
 from netmon.discovery import dhcp_probe
 from netmon.discovery.config_collector import ConfigCollector, SshRule, targets
 from netmon.discovery.passive.listener import PassiveListener
 from netmon.discovery.prefixes import Prefixes
+from netmon.discovery.traps import TrapEvent, TrapReceiver
 from netmon.errors import TransportError
 
 logger = logging.getLogger(__name__)
@@ -27,11 +31,12 @@ DHCP_RULE = "INV-05"
 
 
 class Companions:
-    """The three of them, under one configuration.
+    """All of them, under one configuration.
 
     Args:
         configuration: networks, bounds, logins.
         keeper: where observations go.
+        looker: looks at a device that sent a notification.
         collector: reads configurations; None without logins.
         interface_of: the interface that is itself in a prefix.
         news: called when something new was heard.
@@ -42,6 +47,7 @@ class Companions:
         *,
         configuration: Configuration,
         keeper: Bookkeeper,
+        looker: DeviceLooker,
         collector: ConfigCollector | None,
         interface_of: Callable[[str], str | None],
         news: Callable[[], None],
@@ -49,6 +55,8 @@ class Companions:
         settings = configuration.settings
         self._settings = settings.discovery
         self._keeper = keeper
+        self._looker = looker
+        self._credentials = tuple(rule.credential for rule in configuration.credentials)
         self._collector = collector
         self._rules: Sequence[SshRule] = configuration.ssh
         self._bounds = settings.ssh.collector()
@@ -70,6 +78,8 @@ class Companions:
                 asyncio.create_task(self._hear(interface, segment), name=f"hear {interface}")
                 for interface, segment in self._links.items()
             ]
+        if self._settings.traps.enabled:
+            self._hearing.append(asyncio.create_task(self._receive(), name="traps"))
 
     async def aclose(self) -> None:
         """Stop listening; what was heard is in the book afterwards."""
@@ -131,6 +141,36 @@ class Companions:
             await listener.run()
         except TransportError as error:
             logger.warning("not listening on %s: %s", interface, error)
+
+    async def _receive(self) -> None:
+        from netmon.transport.snmp_pysnmp.notifications import (  # noqa: PLC0415 - slow to import
+            NotificationListener,
+        )
+
+        receiver = TrapReceiver(
+            settings=self._settings.traps,
+            prefixes=self._prefixes,
+            credentials=self._credentials,
+            listen=NotificationListener,
+            on_event=self._notified,
+            look_now=self._look_now,
+        )
+        try:
+            await receiver.run()
+        except TransportError as error:
+            logger.warning("not receiving notifications: %s", error)
+
+    async def _notified(self, event: TrapEvent) -> None:
+        current = self._keeper.current()
+        device = current[0].device_named(event.source) if current else None
+        subject = device.id if device else event.source
+        told = Event(at=event.at, kind=event.kind.value, subject=subject, text=event.text)
+        await self._keeper.write(lambda store: store.add_events([told]))
+
+    async def _look_now(self, ip: Ip) -> None:
+        look = await self._looker.look(ip, now=utc_now())
+        await self._keeper.record(look.observations)
+        self._news()
 
     async def _heard(self, observations: Sequence[Observation]) -> None:
         await self._keeper.record(observations)

@@ -123,6 +123,7 @@ async def build(
         companions = Companions(
             configuration=configuration,
             keeper=keeper,
+            looker=looker,
             collector=_collector(configuration),
             interface_of=interface_for,
             news=news,

@@ -26,12 +26,14 @@ from netmon.agent.companions import Companions
 from netmon.agent.inspector import Inspector
 from netmon.agent.parts import Parts, build, terms_of
 from netmon.agent.tasks import Periodic, utc_now
+from netmon.agent.witness import Witness
 from netmon.config.load import Configuration, load
 from netmon.config.settings import ScheduleSettings
 from netmon.errors import ConfigError, OperatorError
 from netmon.version import __version__
 from netmon.web.machine import PageOptions
 from netmon.web.server import WebServer
+from netmon.web.state import EvidenceFile
 
 logger = logging.getLogger(__name__)
 
@@ -65,8 +67,14 @@ class Agent:
         self._reload_ok: bool | None = None
         self._reload_bugs = 0
         self._one_reload = asyncio.Lock()
+        self._witness = Witness(
+            state_dir=configuration.state_dir, agency=configuration.settings.agency.code
+        )
         self._keeper = Bookkeeper(
-            store=store, terms=terms_of(configuration), tasks=self._task_health
+            store=store,
+            terms=terms_of(configuration),
+            tasks=self._task_health,
+            witness=self._witness,
         )
         self._parts: Parts | None = None
         self._server = self._web_server()
@@ -93,6 +101,8 @@ class Agent:
             config_reload_ok=self._reload_ok,
             tasks=self._task_health(),
             book_problem=self._keeper.problem,
+            evidence_length=self._witness.head.seq if self._witness.head else None,
+            evidence_head=self._witness.head.hash if self._witness.head else "",
         )
 
     def _by_device(self, counts: Mapping[Ip, int]) -> dict[str, int]:
@@ -273,7 +283,18 @@ class Agent:
         settings = self._configuration.settings
         described = frozenset(Role) if settings.metrics.hosts else INFRASTRUCTURE_ROLES
         return WebServer(
-            settings.web, state=self, reload=self.reload, options=PageOptions(describe=described)
+            settings.web,
+            state=self,
+            reload=self.reload,
+            options=PageOptions(describe=described),
+            evidence=self._proof,
+        )
+
+    def _proof(self, month: str) -> EvidenceFile | None:
+        """A month's bundle (web: EvidenceProvider)."""
+        regulation = self._keeper.terms.regulation
+        return self._witness.bundle(
+            month, now=utc_now(), regulation=regulation.info if regulation else None
         )
 
     @property

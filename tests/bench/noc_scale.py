@@ -163,7 +163,7 @@ async def figures(api: Querying, pages: Province) -> list[Row]:
     by_group = {
         k.rsplit(";", 1)[-1].rstrip('"}'): v
         for k, v in own.items()
-        if k.startswith("prometheus_rule_group_last_duration_seconds") and v > 0.1  # noqa: PLR2004
+        if k.startswith("prometheus_rule_group_last_duration_seconds") and v > 0.1
     }
     begin = time.perf_counter()
     for expression in DASHBOARD_QUERIES:

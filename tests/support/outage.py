@@ -1,8 +1,8 @@
 """An outage of the NOC, compressed in time: what store-and-forward keeps of it.
 
 vmagent takes samples with their own timestamps, so a week is pushed into it as fast as it goes;
-the samples, their times and the queue on disk are those of a week. Prometheus in agent mode sends only
-what is younger than its own start, so there a week's number of scrapes is taken at a short interval.
+the samples, their times and the queue on disk are those of a week. Prometheus in agent mode sends
+only what is younger than its own start, so there a week of scrapes is taken at a short interval.
 """
 
 from __future__ import annotations

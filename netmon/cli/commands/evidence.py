@@ -24,8 +24,6 @@ from netmon.cli.texts import (
 )
 from netmon.errors import OperatorError
 
-EVIDENCE_DIR = "evidence"
-
 
 def group() -> typer.Typer:
     """The ``evidence`` commands."""
@@ -63,6 +61,7 @@ def export(
     from inventory.period import PeriodError, parse_period
     from inventory.readiness_settings import ReadinessSettings
     from netmon.agent.parts import terms_of
+    from netmon.agent.witness import EVIDENCE_DIR, attached
     from netmon.config.load import load
     from netmon.evidence.bundles import export_month, write_bundle
     from netmon.evidence.keys import KEY_FILE, load_key
@@ -78,20 +77,13 @@ def export(
         raise OperatorError(error.text.in_(lang_of(context))) from error
     terms = terms_of(configuration)
     code = terms.agency.code
-    info = terms.regulation.info if terms.regulation else None
     files = export_month(
         Ledger(configuration.state_dir / EVIDENCE_DIR),
         load_key(configuration.state_dir / KEY_FILE),
         Author(agency=code, agent=code, version=__version__),
         period=period,
         active=(period.first, period.last),
-        attached={
-            "declared": [],
-            "registry": None,
-            "regulation": {"id": info.id, "number": info.number, "sha256": info.sha256}
-            if info
-            else None,
-        },
+        attached=attached(terms.regulation.info if terms.regulation else None),
         settings=ReadinessSettings(),
         now=now,
     )
