@@ -8,7 +8,7 @@ OUT ?= demo-out
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test unit protocol lab lint fmt type check bench cov lock clean debian
+.PHONY: help setup demo noc test unit protocol lab lint fmt type check bench cov lock clean debian
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ $(VENV)/.ready: requirements-dev.lock pyproject.toml
 
 demo: setup ## the whole job against a simulated agency on loopback (ONCE=1: one cycle, files in demo-out/)
 	$(BIN)/netmon demo $(if $(ONCE),--once --out $(OUT))
+
+noc: setup ## the province's NOC on loopback: Prometheus and Alertmanager against simulated agencies
+	$(BIN)/python -m deploy.noc.run
 
 debian: ## install the Debian packages the lab tests need (as root)
 	@deploy/ci/debian-packages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from prometheus_client.core import (
     CounterMetricFamily,
@@ -17,8 +18,14 @@ from inventory.availability import Availability, SlotState
 from inventory.snapshot import Snapshot, TaskHealth
 
 
-def agent_families(stats: AgentStats, snapshot: Snapshot | None) -> Iterator[Metric]:
-    """Everything metrics.md lists about the agent itself."""
+def agent_families(
+    stats: AgentStats, snapshot: Snapshot | None, *, now: datetime | None = None
+) -> Iterator[Metric]:
+    """Everything metrics.md lists about the agent itself; ``now`` is its clock."""
+    if now is not None:
+        yield GaugeMetricFamily(
+            "netmon_time_seconds", "The agent's clock when the page was made.", now.timestamp()
+        )
     yield InfoMetricFamily(
         "netmon_build",
         "The running agent.",

@@ -17,6 +17,7 @@ from prometheus_client.core import (
     Metric,
 )
 
+from exporters.health_metrics import health_families
 from exporters.labels import label_value
 from exporters.uplinks import uplinks
 from inventory.device import Device, Registration
@@ -64,6 +65,7 @@ def book_families(
     roles = {d.id: d.role for d in snapshot.devices.values()}
     yield from _counts(snapshot, roles)
     yield from _device_state(snapshot.devices.values())
+    yield from health_families(snapshot)
     yield _device_info(d for d in snapshot.devices.values() if roles[d.id] in describe)
     yield from _uplinks(snapshot)
     yield from _services(snapshot.services.values())
@@ -119,6 +121,12 @@ def _regulation(regulation: RegulationInfo, today: date) -> Iterator[Metric]:
     waivers.add_metric(["active"], active)
     waivers.add_metric(["expired"], len(regulation.waivers) - active)
     yield waivers
+    articles = InfoMetricFamily(
+        "netmon_rule", "The article of the regulation that a rule serves.", labels=["rule"]
+    )
+    for rule, article in sorted(regulation.articles.items()):
+        articles.add_metric([rule], {"article": label_value(article)})
+    yield articles
 
 
 def _findings(snapshot: Snapshot) -> Iterator[Metric]:

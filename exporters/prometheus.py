@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
@@ -73,11 +74,23 @@ class MetricsPage:
         self._lock = threading.Lock()
 
     def render(
-        self, current: tuple[Snapshot, Verdict] | None, stats: AgentStats, *, form: Format
+        self,
+        current: tuple[Snapshot, Verdict] | None,
+        stats: AgentStats,
+        *,
+        form: Format,
+        now: datetime | None = None,
     ) -> bytes:
-        """The page; without a snapshot only the agent's part and an undetermined readiness."""
+        """The page; without a snapshot only the agent's part and an undetermined readiness.
+
+        Args:
+            current: the newest snapshot and its verdict.
+            stats: the agent's counters.
+            form: text or OpenMetrics.
+            now: the agent's clock, to be held against the scraper's; None where nobody scrapes.
+        """
         snapshot = current[0] if current else None
-        own = _render(lambda: agent_families(stats, snapshot), form)
+        own = _render(lambda: agent_families(stats, snapshot, now=now), form)
         if current is None:
             body = _render(lambda: readiness_families(None), form)
         else:

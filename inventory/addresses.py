@@ -44,12 +44,15 @@ def address_uses(
 ) -> tuple[AddressUse, ...]:
     """The addresses of one device: seen in use (``sightings``), or in its own address table."""
     uses: dict[Ip, AddressUse] = {}
+    gone: set[Ip] = set()
     for sighting in sorted(sightings, key=lambda s: s.last_seen):
         for key in sighting.keys:
             if key.kind is KeyKind.ADDRESS:
                 ip = Ip(key.value)
                 passed = _passed_on(cluster.id, tenants[sighting.segment, ip])
                 uses[ip] = _seen(uses.get(ip), ip, sighting, cluster, passed=passed)
+                if passed:
+                    gone.add(ip)
     for ip, mac, seen_at in _own(tables):
         known = uses.get(ip)
         uses[ip] = AddressUse(
@@ -57,7 +60,9 @@ def address_uses(
             mac=mac or (known.mac if known else None),
             first_seen=min(known.first_seen, seen_at) if known else seen_at,
             last_seen=max(known.last_seen, seen_at) if known else seen_at,
-            current=(known.current if known else False) or cluster.last_seen - seen_at <= STILL,
+            # A unit that was replaced had the address in its own table, too, when it was last read.
+            current=(known.current if known else False)
+            or (ip not in gone and cluster.last_seen - seen_at <= STILL),
             own=True,
         )
     return tuple(sorted(uses.values(), key=lambda u: ip_sort_key(u.ip)))

@@ -5,6 +5,7 @@ Pure: the same state at the same instant gives the same snapshot.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from itertools import chain
 from pydantic import BaseModel, ConfigDict, Field
 
 from inventory.addresses import address_uses, last_tenants
-from inventory.availability import Availability, SlotState, availability, settle
+from inventory.circumstances import Circumstances
 from inventory.configuration import ConfigSpan, ConfigText
 from inventory.conflicts import address_conflicts
 from inventory.deltas import counter_deltas
@@ -26,9 +27,10 @@ from inventory.identity.groups import OWN_MAC_KINDS
 from inventory.identity.proxy import proxied
 from inventory.identity.resolve import canonical
 from inventory.location import locate
-from inventory.model import FactName, FactRank, Interface
+from inventory.model import FactName, FactRank, Interface, Role
 from inventory.neighbors import Directory, neighbor_links
 from inventory.observation import KeyKind
+from inventory.offers import dhcp_offers
 from inventory.register import match_register, registration
 from inventory.sighting import (
     BookState,
@@ -36,11 +38,12 @@ from inventory.sighting import (
     DecisionKind,
     Sighting,
     SightingId,
-    SlotRun,
 )
-from inventory.snapshot import Agency, Link, Service, Snapshot
+from inventory.snapshot import Agency, Link, Snapshot
+from inventory.timeline import Watching
 from inventory.topology import find_bridges, find_wiring, inferred_links
 from inventory.types import DeviceId, Mac
+from inventory.utilisation import utilisation
 
 _MAC_KINDS = OWN_MAC_KINDS | {KeyKind.STATION}
 
@@ -80,20 +83,29 @@ def assemble(
     segments: tuple[str, ...] = (),
     regulation: RegulationInfo | None = None,
     settings: AssembleSettings | None = None,
+    circumstances: Circumstances | None = None,
 ) -> Snapshot:
     """The snapshot of a book at ``now``."""
     seen = canonical(state.sightings)
+    settings = settings or AssembleSettings()
+    watching = Watching(
+        state=state,
+        now=now,
+        max_age=timedelta(seconds=settings.reachability_max_age_s),
+        circumstances=circumstances or Circumstances(),
+    )
     book = _Book(
         state=state,
         now=now,
-        settings=settings or AssembleSettings(),
+        settings=settings,
         agency=agency,
         sightings={s.id: s for s in seen},
         strange=frozenset(seen[i].id for i in proxied(seen)),
         found=resolve(seen, state.decisions),
     )
-    devices = _registered(_devices(book), book)
+    devices = _watched(_registered(_devices(book), book), book, watching)
     devices, links = _placed(devices, book)
+    devices = _utilised(devices, links, book)
     owners = {n: c.id for c in book.found.clusters for n in c.sightings}
     return Snapshot(
         taken_at=now,
@@ -105,11 +117,13 @@ def assemble(
             seen, state.latest, owners, strange=book.strange, now=now
         ),
         identity_conflicts=book.found.conflicts,
-        services={n: _with_availability(s, state, now) for n, s in state.services.items()},
+        services=watching.services(),
+        dhcp_offers=dhcp_offers(state.latest, owners),
         register=state.register,
         regulation=regulation,
         findings=state.findings,
         tasks=state.tasks,
+        monitoring=watching.monitoring(devices.values()),
     )
 
 
@@ -120,7 +134,6 @@ def _devices(book: _Book) -> list[Device]:
         latest = [o for n in cluster.sightings for o in book.state.latest.get(n, {}).values()]
         tables = merge_tables(latest)
         attributed = [book.sightings[n] for n in cluster.sightings if n not in book.strange]
-        slots = _slots(book.state.slots, (cluster.id, *cluster.aliases), book.now)
         device = Device(
             id=cluster.id,
             name="",
@@ -132,8 +145,6 @@ def _devices(book: _Book) -> list[Device]:
             tables=tables,
             addresses=address_uses(cluster, attributed, tables, tenants),
             macs=frozenset(Mac(k.value) for k in cluster.keys if k.kind in _MAC_KINDS),
-            up=_up(slots, book),
-            availability=_availability(slots, book.now),
             merges=book.found.merges.get(cluster.id, ()),
             succeeds=book.found.succeeds.get(cluster.id),
             site=book.agency.site,
@@ -155,6 +166,17 @@ def _config_spans(cluster: Cluster, book: _Book) -> tuple[ConfigSpan, ...]:
     known = book.state.config_spans
     found = [span for n in (cluster.id, *cluster.aliases) for span in known.get(n, ())]
     return tuple(sorted(found, key=lambda span: span.last_at, reverse=True))
+
+
+def _watched(
+    devices: Mapping[DeviceId, Device], book: _Book, watching: Watching
+) -> dict[DeviceId, Device]:
+    restarts = book.state.restarts
+    told = {
+        c.id: list(chain.from_iterable(restarts.get(n, ()) for n in c.sightings))
+        for c in book.found.clusters
+    }
+    return {i: watching.device(d, told[i]) for i, d in devices.items()}
 
 
 def _deltas(device: Device, cluster: Cluster, book: _Book) -> Mapping[int, CounterDelta]:
@@ -220,6 +242,30 @@ def _name(device: Device, given: str | None, entry: RegisterEntry | None) -> str
     return next((name for name in candidates if name), device.id)
 
 
+def _utilised(
+    devices: Mapping[DeviceId, Device], links: Iterable[Link], book: _Book
+) -> dict[DeviceId, Device]:
+    """The use of uplinks and of routers' ports: where others' traffic passes."""
+    rates = book.state.rates
+    if not rates:
+        return dict(devices)
+    wanted: dict[DeviceId, set[int]] = defaultdict(set)
+    for link in links:
+        for end, index in ((link.a, link.a_if_index), (link.b, link.b_if_index)):
+            if index is not None:
+                wanted[end].add(index)
+    found = dict(devices)
+    for cluster in book.found.clusters:
+        device = devices[cluster.id]
+        if device.role in {Role.ROUTER, Role.FIREWALL}:
+            wanted[device.id] |= {row.index for row in device.rows(Interface) or ()}
+        series = list(chain.from_iterable(rates.get(n, ()) for n in cluster.sightings))
+        if series and wanted[device.id]:
+            used = utilisation(series, wanted[device.id], now=book.now)
+            found[device.id] = replace(device, utilisation=used)
+    return found
+
+
 # --- places ------------------------------------------------------------------------------------
 
 
@@ -234,36 +280,3 @@ def _placed(
     places = locate(devices, wiring, book.state.places)
     placed = {i: replace(d, location=places.get(i)) for i, d in devices.items()}
     return placed, tuple(sorted(links, key=lambda k: (k.a, k.a_port, k.b, k.b_port)))
-
-
-# --- reachability ------------------------------------------------------------------------------
-
-
-def _slots(
-    slots: Mapping[str, Sequence[SlotRun]], subjects: Iterable[str], now: datetime
-) -> tuple[SlotRun, ...]:
-    """One timeline out of those of a device's ids."""
-    return settle(r for s in subjects for r in slots.get(s, ()) if r.start < now)
-
-
-def _availability(slots: Sequence[SlotRun], now: datetime) -> Availability | None:
-    """Since the first slot of the window; what is not covered until now is unknown."""
-    return availability(slots, slots[0].start, now) if slots else None
-
-
-def _up(slots: Sequence[SlotRun], book: _Book) -> bool | None:
-    """Whether the device answers now; None when that was not checked lately."""
-    if not slots:
-        return None
-    last = slots[-1]
-    fresh = (book.now - last.end).total_seconds() <= book.settings.reachability_max_age_s
-    if not fresh or last.state not in {SlotState.UP, SlotState.DOWN}:
-        return None
-    return last.state is SlotState.UP
-
-
-def _with_availability(service: Service, state: BookState, now: datetime) -> Service:
-    if service.availability is not None:
-        return service
-    slots = _slots(state.slots, [service.id], now)
-    return replace(service, availability=_availability(slots, now))

@@ -55,6 +55,18 @@ class Availability:
         """A_max, 0..1; None when nothing counts."""
         return (self.up_s + self.unknown_s) / self.counted_s if self.counted_s else None
 
+    def plus(self, state: SlotState, seconds: float) -> Availability:
+        """The same after more seconds in a state: what counts time since the agent started.
+
+        Raises:
+            ValueError: the seconds are fewer than none, which no counter can take back.
+        """
+        if seconds < 0:
+            msg = f"time does not run backwards: {seconds} s {state.value}"
+            raise ValueError(msg)
+        name = f"{state.value}_s"
+        return replace(self, **{name: getattr(self, name) + seconds})
+
     def judge(self, target: float) -> Status:
         """PASS, FAIL or UNKNOWN against a target ratio."""
         if self.lowest is None or self.highest is None:

@@ -59,17 +59,17 @@ def counter_deltas(
     end: dict[int, datetime] = {}
     sums: dict[int, dict[str, int | None]] = {}
     for before, after in pairwise(order):
-        rebooted = _rebooted(before, after)
+        restart = rebooted(before, after)
         seconds = (after.at - before.at).total_seconds()
         rows = {row.index: row for row in before.rows}
         for row in after.rows:
             old = rows.get(row.index)
             if old is None:
                 continue
-            if rebooted or old.discontinuity != row.discontinuity:
+            if restart or old.discontinuity != row.discontinuity:
                 broken.add(row.index)
                 continue
-            moved = _movement(old, row, seconds, (speeds or {}).get(row.index))
+            moved = movement(old, row, seconds, (speeds or {}).get(row.index))
             if moved is None:
                 broken.add(row.index)
                 continue
@@ -83,14 +83,20 @@ def counter_deltas(
     }
 
 
-def _rebooted(before: CounterSample, after: CounterSample) -> bool:
-    if before.uptime_s is None or after.uptime_s is None or after.uptime_s >= before.uptime_s:
+def rebooted(before: CounterSample, after: CounterSample) -> bool:
+    """Whether the device restarted between two readings."""
+    if before.uptime_s is None or after.uptime_s is None:
         return False
-    expected = before.uptime_s + (after.at - before.at).total_seconds()
-    return abs(expected - _UPTIME_WRAP_S - after.uptime_s) > _UPTIME_SLACK_S
+    return restarted(before.uptime_s, after.uptime_s, (after.at - before.at).total_seconds())
 
 
-def _movement(
+def restarted(before_s: float, after_s: float, seconds: float) -> bool:
+    """Whether sysUpTime fell within so many seconds other than by wrapping after 497 days."""
+    expected = before_s + seconds
+    return after_s < before_s and abs(expected - _UPTIME_WRAP_S - after_s) > _UPTIME_SLACK_S
+
+
+def movement(
     old: InterfaceCounters, new: InterfaceCounters, seconds: float, speed: int | None
 ) -> dict[str, int | None] | None:
     """The difference of each counter; None when some counter went back other than by wrapping."""

@@ -128,6 +128,23 @@ class CounterDelta:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Utilisation:
+    """How much a port carried over the window.
+
+    Attributes:
+        intervals: five-minute intervals with a rate.
+        end: when the last of them ended.
+        inward_bps, outward_bps: 95th percentile (nearest rank) of the rates.
+    """
+
+    index: int
+    intervals: int
+    end: datetime
+    inward_bps: float
+    outward_bps: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
     """Why two sets of observations are one device."""
 
@@ -146,6 +163,10 @@ class Device:
         aliases: ids under which the same device was known before pieces of it were merged.
         tables: latest complete reading of each table, by row type.
         deltas: counter movements by interface index over the last day.
+        utilisation: use of the device's uplinks and of a router's ports over the last day, by
+            interface index.
+        availability: over the running period, within service hours.
+        round_the_clock: the same over all hours.
         up: None when reachability was not checked.
         restarts: when it was seen to have restarted without a plan over the last month
             (snmpEngineBoots stepped, or sysUpTime fell); None when that was not watched.
@@ -166,11 +187,13 @@ class Device:
     addresses: tuple[AddressUse, ...] = ()
     macs: frozenset[Mac] = frozenset()
     deltas: Mapping[int, CounterDelta] = field(default_factory=dict)
+    utilisation: Mapping[int, Utilisation] = field(default_factory=dict)
     registration: Registration = Registration.UNREGISTERED
     register_entry: RegisterEntry | None = None
     location: Location | None = None
     up: bool | None = None
     availability: Availability | None = None
+    round_the_clock: Availability | None = None
     restarts: tuple[datetime, ...] | None = None
     merges: tuple[Merge, ...] = ()
     succeeds: DeviceId | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from inventory import readiness_texts as texts
+from inventory.applications import CAPACITY
 from inventory.availability import Availability
 from inventory.bounds import Share
 from inventory.conditions import (
@@ -23,7 +24,7 @@ from inventory.conditions import (
 from inventory.device import Device, Registration
 from inventory.finding import RegulationInfo, Severity, Status
 from inventory.model import FactName, Interface, Role
-from inventory.snapshot import Service, ServiceKind
+from inventory.snapshot import Application, Service, ServiceKind
 from inventory.text import Text
 from inventory.types import iso
 from inventory.verdict import GateState, Reason
@@ -148,7 +149,7 @@ def availability(view: View) -> list[Condition]:
     ]
     services = snapshot.services.values()
     gateways = [s for s in services if s.kind is ServiceKind.GATEWAY]
-    paths = [s for s in services if s.kind is ServiceKind.PATH]
+    paths = [s for s in services if s.wan]
     conditions = [_available(view, d) for d in sorted(core, key=lambda d: d.name)]
     conditions += [_available(view, s) for s in [*gateways, *paths]]
     for known, text in (
@@ -314,5 +315,23 @@ def _repairs(view: View, rules: Iterable[str]) -> Condition:
 
 
 def services(view: View) -> list[Condition]:
-    """G6: the way to the province's applications carries them."""
-    return [rule_condition(view, rule) for rule in sorted(view.settings.service_rules)]
+    """G6: the way to the province's applications carries them, and they can be reached."""
+    return [
+        *(rule_condition(view, rule) for rule in sorted(view.settings.service_rules)),
+        *_applications(view),
+    ]
+
+
+def _applications(view: View) -> list[Condition]:
+    """Each application is probed itself, and the line to it by its needs."""
+    room = view.snapshot.agency.video_room
+    wanted = [a for a in CAPACITY if a is not Application.VIDEO or room]
+    conditions = [] if room is not None else [unmet(OPEN, texts.NO_ROOM_TOLD, texts.FIX_ROOM)]
+    services = view.snapshot.services.values()
+    for application in wanted:
+        kinds = {s.kind is ServiceKind.PATH for s in services if application in s.applications}
+        title = CAPACITY[application].title
+        for is_path, text in ((False, texts.NOT_PROBED), (True, texts.NO_PATH)):
+            said = text.format(application=title)
+            conditions.append(passed() if is_path in kinds else unmet(OPEN, said, texts.FIX_PROBE))
+    return conditions

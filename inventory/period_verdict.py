@@ -18,7 +18,7 @@ from inventory.readiness import conjunction, score
 from inventory.readiness_settings import ReadinessSettings
 from inventory.text import Text
 from inventory.verdict import Gate, GateName, GateState, Reason, Verdict, VerdictState
-from inventory.wording import ceil_percent, cut_percent
+from inventory.wording import cut_percent
 
 STALE = Text(
     vi="Không có đánh giá nào trong ngày cuối của kỳ (lần cuối {at}).",
@@ -84,7 +84,7 @@ def _low(subject: str, times: SubjectTimes, status: Status, settings: ReadinessS
         text = (texts.LOW if status is Status.FAIL else texts.OPEN).format(
             name=times.name,
             lowest=cut_percent(low),
-            highest=ceil_percent(high),
+            highest=cut_percent(high),
             target=cut_percent(settings.availability_target),
         )
     return Reason(
@@ -121,7 +121,7 @@ def _repairs(gate: Gate, record: PeriodRecord, settings: ReadinessSettings) -> G
         )
     if not slow:
         return gate
-    return replace(gate, state=GateState.FAIL, reasons=(*gate.reasons, *slow))
+    return replace(gate, state=GateState.FAIL, share=0.0, reasons=(*slow, *gate.reasons))
 
 
 def _stale(gate: Gate, last: Verdict) -> Gate:

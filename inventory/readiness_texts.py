@@ -146,3 +146,24 @@ NO_HISTORY = Text(
     vi="Chưa có lịch sử vi phạm trong kỳ để xét thời gian khắc phục.",
     en="There is no history of violations in the period to judge repair times by.",
 )
+
+# --- G6 services ---
+NO_ROOM_TOLD = Text(
+    vi="Chưa khai báo có phòng họp trực tuyến hay không.",
+    en="Whether there is a room for video conferences is not declared.",
+)
+NOT_PROBED = Text(
+    vi="Chưa có thăm dò nào của {application}.", en="There is no probe of the {application}."
+)
+NO_PATH = Text(
+    vi="Chưa có thăm dò đường truyền nào tới {application}.",
+    en="There is no probe of the path to the {application}.",
+)
+FIX_ROOM = Text(
+    vi="Khai báo agency.video_room trong cấu hình.",
+    en="Declare agency.video_room in the configuration.",
+)
+FIX_PROBE = Text(
+    vi="Khai báo dịch vụ trong cấu hình (services) với applications tương ứng.",
+    en="Configure the service (services) with its applications.",
+)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from inventory.configuration.cleaning import plain
+from inventory.configuration.cleaning import NOISE, plain
 from inventory.configuration.platform import Platform
 from inventory.configuration.text import ConfigText, digest
 from inventory.redaction_rules import (
@@ -34,6 +34,9 @@ _Hide = Callable[[str, str], str]
 """A secret, and the text before it in its line, to what is written instead."""
 
 KEY_BYTES = 32
+
+_LINE_MAX = 8192
+"""No command is longer; the patterns' time grows with the square of a line's length."""
 
 _DIGITS = 16  # 64 bits of the HMAC: collisions do not happen among a LAN's secrets
 _SCHEME = re.compile(r"\$[0-9a-z]{1,7}\$|%\^%#|%@%@|%\$%\$|%#%#|@%@%|0x|AQBap")
@@ -101,6 +104,9 @@ def _redacted(lines: Iterable[str], hide: _Hide) -> Iterator[str]:
     """The lines, blocks first, then in each line every value that a pattern or a shape finds."""
     section = ""
     for line in _without_blocks(lines, hide):
+        if len(line) > _LINE_MAX:
+            yield f"{NOISE} a line of {len(line)} characters"
+            continue
         if line.startswith("/") or line.lstrip().startswith("config "):
             section = line.strip()
         yield _line(line, hide, communities=bool(COMMUNITY_SECTION.match(section)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -154,6 +155,17 @@ class CounterSample:
     uptime_s: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Octet rates of one device's ports between two readings, bit/s; NaN where not told."""
+
+    at: datetime
+    seconds: float
+    indexes: array[int]
+    inward: array[float]
+    outward: array[float]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotRun:
     """Consecutive time slots of one subject in one state."""
@@ -185,6 +197,8 @@ class BookState:
         services: probed services with their rounds of the last 24 hours.
         register: the agency's device register.
         findings: newest finding of every (rule, subject).
+        rates: octet rates by sighting, of the last day; empty where nobody asked for them.
+        restarts: when the device of a sighting was seen to have restarted, of the last month.
         places: newest row of the location history of every MAC, for "since when".
         configurations: newest configuration by the device id it was read under.
         config_spans: its versions over the last months, newest first, by the same id.
@@ -199,6 +213,8 @@ class BookState:
     register: tuple[RegisterEntry, ...] = ()
     findings: tuple[Finding, ...] = ()
     tasks: tuple[TaskHealth, ...] = ()
+    rates: Mapping[SightingId, tuple[Rates, ...]] = field(default_factory=dict)
+    restarts: Mapping[SightingId, tuple[datetime, ...]] = field(default_factory=dict)
     places: Mapping[Mac, Place] = field(default_factory=dict)
     configurations: Mapping[str, ConfigText] = field(default_factory=dict)
     config_spans: Mapping[str, tuple[ConfigSpan, ...]] = field(default_factory=dict)

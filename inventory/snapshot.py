@@ -14,6 +14,7 @@ from enum import StrEnum
 from inventory.availability import Availability
 from inventory.device import Device, RegisterEntry
 from inventory.finding import Evidence, Finding, RegulationInfo
+from inventory.model import DhcpOffer
 from inventory.observation import Key
 from inventory.text import Text
 from inventory.types import DeviceId, Ip, Mac
@@ -60,6 +61,20 @@ class IdentityConflict:
     devices: tuple[DeviceId, ...]
     reason: Text
     evidence: tuple[Evidence, ...] = ()  # one for each device, in the same order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenOffer:
+    """A DHCP server's newest offer in a segment.
+
+    Attributes:
+        device: the station that the frame came from: the server, or the relay before it.
+    """
+
+    offer: DhcpOffer
+    device: DeviceId | None
+    seen_at: datetime
+    source: str
 
 
 class ServiceKind(StrEnum):
@@ -152,6 +167,7 @@ class Agency:
         seats: declared working places; connected ones are counted.
         diagram_date: date of the network diagram on paper (G1).
         floors: declared floors or buildings; each needs a live access switch or AP (G2).
+        video_room: whether there is a room for video conferences (G6).
     """
 
     code: str
@@ -162,6 +178,7 @@ class Agency:
     seats: int | None = None
     diagram_date: date | None = None
     floors: tuple[str, ...] | None = None
+    video_room: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +189,29 @@ class TaskHealth:
     last_success: datetime | None = None
     last_duration_s: float | None = None
     failures: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonitoringFacts:
+    """How well the LAN is watched: what SVC-05 asks about.
+
+    Attributes:
+        expected_s: seconds of slots that should have been measured over the running period, all
+            watched subjects together, each since it was first watched.
+        received_s: those of them of which something is known.
+        last_slot: the end of the newest slot of which something is known.
+        rule_set_expected: SHA-256 of the effective regulation that the province expects, "" when
+            it has not said.
+        evidence_unbroken: whether the chain of assessments was verified; None when there is none.
+        clock_offset_s: how far the agent's clock is off; None when that is not known.
+    """
+
+    expected_s: float = 0.0
+    received_s: float = 0.0
+    last_slot: datetime | None = None
+    rule_set_expected: str = ""
+    evidence_unbroken: bool | None = None
+    clock_offset_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,11 +231,13 @@ class Snapshot:
     links: tuple[Link, ...] = ()
     address_conflicts: tuple[AddressConflict, ...] = ()
     identity_conflicts: tuple[IdentityConflict, ...] = ()
+    dhcp_offers: tuple[SeenOffer, ...] = ()
     services: Mapping[str, Service] = field(default_factory=dict)
     register: tuple[RegisterEntry, ...] = ()
     regulation: RegulationInfo | None = None
     findings: tuple[Finding, ...] = ()
     tasks: tuple[TaskHealth, ...] = ()
+    monitoring: MonitoringFacts | None = None
 
     def device_named(self, name: str) -> Device | None:
         """The one device with this id, alias, name, address or MAC; None when none or several."""

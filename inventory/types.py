@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NewType
 
 Mac = NewType("Mac", str)
@@ -110,6 +110,16 @@ def utc(value: str) -> datetime:
         msg = f"instant without an offset: {value}"
         raise ValueError(msg)
     return at.astimezone(UTC)
+
+
+def legal_day(at: datetime) -> date:
+    """The day of Vietnam's legal time that an instant falls on."""
+    return at.astimezone(LEGAL_TIME).date()
+
+
+def legal_today() -> date:
+    """Today in Vietnam's legal time: what papers are in force on."""
+    return legal_day(datetime.now(UTC))
 
 
 def iso(at: datetime) -> str:

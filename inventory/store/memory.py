@@ -6,6 +6,7 @@ as our own, and only what is committed is ever served.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from sqlite3 import Connection
@@ -14,8 +15,9 @@ from typing import Generic, Protocol, TypeVar
 from inventory.configuration import ConfigSpan, ConfigText
 from inventory.configuration.text import fingerprints
 from inventory.finding import Finding
+from inventory.model import Interface
 from inventory.observation import Observation
-from inventory.sighting import BookState, CounterSample, Sighting, SightingId
+from inventory.sighting import BookState, CounterSample, Rates, Sighting, SightingId
 from inventory.snapshot import ProbeResult, Service
 from inventory.store.codec import from_ms, to_ms
 from inventory.store.configs import lines_of, to_text_of, versions
@@ -23,15 +25,27 @@ from inventory.store.judgements import to_findings
 from inventory.store.logbook import current_places
 from inventory.store.measurements import RESULTS_KEEP, all_slots, services, to_result
 from inventory.store.people import decisions, register
-from inventory.store.sightings import SAMPLE_KEEP, to_observation, to_sample, to_sighting
+from inventory.store.sightings import (
+    SAMPLE_KEEP,
+    restarts,
+    to_observation,
+    to_sample,
+    to_sighting,
+)
+from inventory.utilisation import rates_between
 
 RESULTS_SHOWN = timedelta(hours=24)
 SLOTS_SHOWN = RESULTS_KEEP
+RESTARTS_SHOWN = timedelta(days=31)
 
 SPANS_SHOWN = timedelta(days=400)
 """Versions of configurations that are told: password ages and changes are judged by them."""
 
 _SAMPLE_BUCKETS_AN_HOUR = 12  # of SAMPLE_EVERY
+
+
+Speeds = Mapping[int, int | None]
+"""Interface speeds in bit/s by ifIndex."""
 
 
 class _Dated(Protocol):
@@ -61,6 +75,61 @@ class _Series(Generic[T]):
         return {subject: tuple(values.values()) for subject, values in self._values.items()}
 
 
+class _RateSeries:
+    """Octet rates of every sighting, made once from each pair of neighbouring samples."""
+
+    def __init__(self) -> None:
+        self._version = 0
+        self._rates: dict[SightingId, dict[int, Rates]] = {}
+        self._newest: dict[SightingId, tuple[int, CounterSample]] = {}
+
+    def load(self, book: Connection, since: int, speeds: Callable[[SightingId], Speeds]) -> None:
+        """Add what was written since the last time."""
+        (version,) = book.execute("SELECT version FROM clock").fetchone()
+        changed = book.execute(
+            "SELECT sighting, min(bucket) FROM samples WHERE version > ? AND at >= ?"
+            " GROUP BY sighting",
+            (self._version, since),
+        ).fetchall()
+        for key, bucket in changed:
+            newest = self._newest.get(key)
+            if newest is not None and bucket <= newest[0]:
+                newest = None  # an older sample came or was replaced: read this one all over
+                self._rates.pop(key, None)
+            self._add(book, key, newest, since, speeds(key))
+        self._version = version
+
+    def _add(
+        self,
+        book: Connection,
+        key: SightingId,
+        newest: tuple[int, CounterSample] | None,
+        since: int,
+        speeds: Speeds,
+    ) -> None:
+        rows = book.execute(
+            "SELECT bucket, at, uptime_s, body FROM samples WHERE sighting = ? AND at >= ?"
+            " AND bucket > ? ORDER BY at",
+            (key, since, -1 if newest is None else newest[0]),
+        )
+        for bucket, *columns in rows:
+            sample = to_sample(*columns)
+            if newest is not None and (found := rates_between(newest[1], sample, speeds)):
+                self._rates.setdefault(key, {})[bucket] = found
+            newest = bucket, sample
+        if newest is not None:
+            self._newest[key] = newest
+
+    def since(self, start: datetime) -> dict[SightingId, tuple[Rates, ...]]:
+        """What is not older, oldest first; what is older is forgotten."""
+        self._rates = {
+            key: kept
+            for key, rates in self._rates.items()
+            if (kept := {b: r for b, r in rates.items() if r.at >= start})
+        }
+        return {key: tuple(rates.values()) for key, rates in self._rates.items()}
+
+
 class Memory:
     """What has been decoded so far."""
 
@@ -73,6 +142,7 @@ class Memory:
         self._sightings: dict[SightingId, Sighting] = {}
         self._latest: dict[SightingId, dict[str, Observation]] = {}
         self._samples = _Series[CounterSample]()
+        self._rates = _RateSeries()
         self._results = _Series[ProbeResult]()
         self._findings: dict[str, tuple[int, tuple[Finding, ...]]] = {}
         self._configurations: dict[str, ConfigText] = {}
@@ -105,11 +175,22 @@ class Memory:
                 for name, (kind, target) in services(book).items()
             },
             register=register(book),
+            restarts=restarts(book, now - RESTARTS_SHOWN),
             findings=tuple(f for r in sorted(self._findings) for f in self._findings[r][1]),
             places=current_places(book),
             configurations=dict(self._configurations),
             config_spans=dict(self._spans),
         )
+
+    def rates(self, book: Connection, now: datetime) -> dict[SightingId, tuple[Rates, ...]]:
+        """Octet rates of the last day; a whole day is decoded the first time, then what is new."""
+        self._rates.load(book, to_ms(now - SAMPLE_KEEP), self._speeds)
+        return self._rates.since(now - SAMPLE_KEEP)
+
+    def _speeds(self, sighting: SightingId) -> Speeds:
+        looks = self._latest.get(sighting, {}).values()
+        rows = [row for look in looks for row in look.tables.get(Interface, ())]
+        return {row.index: row.speed_bps for row in rows if isinstance(row, Interface)}
 
     def _load_sightings(self, book: Connection) -> None:
         for row in book.execute(

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from sqlite3 import Connection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from inventory.deltas import restarted
 from inventory.history import FactChange
 from inventory.model import FactName, FactValue, InterfaceCounters
 from inventory.observation import Key, KeyKind, Observation
@@ -24,7 +25,7 @@ SAMPLE_EVERY = timedelta(minutes=5)
 SAMPLE_KEEP = timedelta(hours=26)  # a day's difference, and room for a late poll
 
 _BUCKET_MS = SAMPLE_EVERY // timedelta(milliseconds=1)
-_RESTLESS = frozenset({FactName.UPTIME_S})  # differs at every look: no news
+_BOOTED = (FactName.UPTIME_S.value, FactName.ENGINE_BOOTS.value)
 
 
 class _Packed(NamedTuple):
@@ -155,8 +156,41 @@ def _news(place: Place, standing: _Packed | None, look: Observation) -> list[Fac
             sighting=place[0], source=place[1], fact=n, old=None, new=c.value, at=look.seen_at
         )
         for n, c in sorted(look.facts.items())
-        if n not in _RESTLESS and (n not in before or before[n]["value"] != c.value)
+        if (
+            _fell(standing, before, look)
+            if n is FactName.UPTIME_S
+            else n not in before or before[n]["value"] != c.value
+        )
     ]
+
+
+def _fell(standing: _Packed | None, before: Mapping[str, Any], look: Observation) -> bool:
+    """Uptime differs at every look, which is no news; that it fell is: the device restarted."""
+    name = FactName.UPTIME_S
+    if standing is None or name not in before or name not in look.facts:
+        return False
+    seconds = (to_ms(look.seen_at) - standing.seen_at) / 1000
+    return restarted(float(before[name]["value"]), float(look.facts[name].value), seconds)
+
+
+def restarts(book: Connection, since: datetime) -> dict[SightingId, tuple[datetime, ...]]:
+    """When the devices of sightings restarted: uptime fell, or snmpEngineBoots stepped (RFC 3414).
+
+    Uptime tells the very instant; a step of the boots only that it was before the look.
+    """
+    found: dict[SightingId, dict[int, datetime]] = {}
+    rows = book.execute(
+        "SELECT sighting, fact, old, new, at FROM fact_changes"
+        " WHERE fact IN (?, ?) AND at >= ? ORDER BY fact",  # boots come first, uptime knows better
+        (*_BOOTED, to_ms(since)),
+    )
+    for sighting, fact, old, new, at in rows:
+        told = found.setdefault(SightingId(sighting), {})
+        if fact == FactName.UPTIME_S:
+            told[at] = from_ms(at) - timedelta(seconds=float(json.loads(new)))
+        elif old is not None and float(json.loads(new)) > float(json.loads(old)):
+            told[at] = from_ms(at)
+    return {sighting: tuple(sorted(told.values())) for sighting, told in found.items() if told}
 
 
 def _log_changes(book: Connection, changes: Sequence[FactChange]) -> None:

@@ -21,6 +21,7 @@ from inventory.sighting import (
     CounterSample,
     Decision,
     DecisionKind,
+    Rates,
     SightingId,
     SlotRun,
 )
@@ -111,6 +112,15 @@ class Store:
         """
         with self._database.read() as book:
             return self._memory.state(book, now)
+
+    def rates(self, now: datetime) -> Mapping[SightingId, tuple[Rates, ...]]:
+        """Octet rates between five-minute samples of the last day, oldest first.
+
+        The first call of a process reads a whole day, later ones what is new; ``state`` before it
+        lets 32-bit counters be read by the speeds of their ports.
+        """
+        with self._database.read() as book:
+            return self._memory.rates(book, now)
 
     # Observations
 

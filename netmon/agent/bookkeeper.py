@@ -10,12 +10,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import TypeVar
 
 from inventory.assemble import assemble
+from inventory.circumstances import Circumstances
 from inventory.diff import diff
 from inventory.errors import BookError
 from inventory.finding import Status
@@ -24,6 +25,7 @@ from inventory.history import Event
 from inventory.observation import Observation
 from inventory.readiness import judge_readiness
 from inventory.readiness_settings import FailureSpan
+from inventory.sighting import BookState
 from inventory.snapshot import Agency, Snapshot, TaskHealth
 from inventory.store import Store
 from inventory.store.texts import CORRUPT
@@ -46,6 +48,7 @@ class Terms:
     agency: Agency
     segments: tuple[str, ...]
     regulation: Effective | None
+    circumstances: Circumstances = field(default_factory=Circumstances)
 
 
 class Bookkeeper:
@@ -179,7 +182,8 @@ def judge_book(
     Raises:
         BookError: the book cannot be read or written.
     """
-    snapshot = assembled(store, terms, now, tasks)
+    state = replace(store.state(now), tasks=tasks, rates=store.rates(now))
+    snapshot = _assembled(state, terms, now)
     if terms.regulation is not None:
         findings = store.save_findings(judge(snapshot, terms.regulation, now=now))
         snapshot = replace(snapshot, findings=findings)
@@ -231,11 +235,15 @@ def assembled(
     Raises:
         BookError: the book cannot be read.
     """
-    state = replace(store.state(now), tasks=tasks)
+    return _assembled(replace(store.state(now), tasks=tasks), terms, now)
+
+
+def _assembled(state: BookState, terms: Terms, now: datetime) -> Snapshot:
     return assemble(
         state,
         now=now,
         agency=terms.agency,
         segments=terms.segments,
         regulation=terms.regulation.info if terms.regulation else None,
+        circumstances=terms.circumstances,
     )

@@ -6,13 +6,16 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import date
 
+from inventory.circumstances import Circumstances
 from inventory.store import Store, StoreSettings
+from inventory.types import legal_today
 from netmon.agent.bookkeeper import Bookkeeper, Terms
 from netmon.agent.inspector import Doors, Inspector
 from netmon.agent.looker import DeviceLooker
-from netmon.agent.tasks import utc_now
 from netmon.config.load import Configuration
+from netmon.config.maintenance import load_maintenance
 from netmon.discovery.prefixes import Prefixes
+from netmon.probes.run import declared
 from netmon.regulation.load import load_regulation
 from netmon.transport.icmp import IcmpPinger, PingSettings
 from netmon.transport.l2 import EthernetLinkLayer
@@ -32,14 +35,20 @@ def terms_of(configuration: Configuration, *, today: date | None = None) -> Term
     """Whose book it is and by what it is judged.
 
     Raises:
-        ConfigError: every problem of the regulation file.
+        ConfigError: every problem of the regulation file, or of the maintenance file.
     """
-    file = configuration.regulation
-    day = today or utc_now().date()
+    file, tickets = configuration.regulation, configuration.maintenance
+    settings = configuration.settings
     return Terms(
-        agency=configuration.settings.agency.agency(),
-        segments=tuple(str(n.prefix) for n in configuration.settings.networks),
-        regulation=None if file is None else load_regulation(file, today=day),
+        agency=settings.agency.agency(),
+        segments=tuple(str(n.prefix) for n in settings.networks),
+        regulation=None if file is None else load_regulation(file, today=today or legal_today()),
+        circumstances=Circumstances(
+            services=tuple(declared(s) for s in settings.services),
+            maintenance=() if tickets is None else load_maintenance(tickets),
+            hours=settings.agency.service_hours.hours(),
+            rule_set=settings.agency.rule_set,
+        ),
     )
 
 

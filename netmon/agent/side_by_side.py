@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
 
 from inventory.errors import BookError
-from netmon.errors import TransportError
 
 T = TypeVar("T")
 
@@ -31,8 +30,8 @@ async def side_by_side(
 ) -> None:
     """Do the work on every item; earlier items begin earlier.
 
-    Trouble of the book or of the network as a whole ends it. A bug of ours that one item brings out
-    does not keep the others from being done; it is raised when they are.
+    Trouble of the book ends it. Whatever else one item brings out, trouble on its way or a bug of
+    ours, does not keep the others from being done; the first is raised when they are.
 
     Args:
         items: what to work on.
@@ -42,17 +41,17 @@ async def side_by_side(
     """
     gate = asyncio.Semaphore(at_once)
     finished = 0
-    bugs: list[Exception] = []
+    errors: list[Exception] = []
 
     async def one(item: T) -> None:
         nonlocal finished
         async with gate:
             try:
                 await work(item)
-            except (BookError, TransportError):
+            except BookError:
                 raise
-            except Exception as bug:  # noqa: BLE001 - raised below, for the supervisor to count
-                bugs.append(bug)
+            except Exception as error:  # noqa: BLE001 - raised below, for the supervisor to count
+                errors.append(error)
         finished += 1
         done(finished)
 
@@ -60,15 +59,15 @@ async def side_by_side(
         async with asyncio.TaskGroup() as group:
             for item in items:
                 group.create_task(one(item))
-    except BaseExceptionGroup as errors:
-        raise first_of(errors) from errors  # the first ended the others; one is enough to tell
-    if bugs:
-        raise bugs[0]
+    except BaseExceptionGroup as group_of:
+        raise first_of(group_of) from group_of  # the first ended the others; one is enough to tell
+    if errors:
+        raise first_of(errors[0])
 
 
-def first_of(errors: BaseExceptionGroup) -> BaseException:
-    """The first exception in a group, however deep."""
-    first: BaseException = errors
+def first_of(error: BaseException) -> BaseException:
+    """The first exception of a group, however deep; an exception that is no group itself."""
+    first = error
     while isinstance(first, BaseExceptionGroup):
         first = first.exceptions[0]
     return first

@@ -168,13 +168,13 @@ class Agent:
             BookError: the book cannot be opened.
         """
         async with AsyncExitStack() as stack:
+            self._listen_to_signals(stack)
             stack.push_async_callback(self._keeper.aclose)
             await self._keeper.open()
             self._parts = await build(self._configuration, self._keeper)
             stack.push_async_callback(self._close_parts)
             stack.push_async_callback(self._server.aclose)
             self._server.bind()
-            self._listen_to_signals(stack)
             running = [
                 asyncio.create_task(self._server.run(), name="web"),
                 asyncio.create_task(self._work(), name="work"),
@@ -269,6 +269,8 @@ class Agent:
         self.stop()
 
     async def _reload_and_log(self) -> None:
+        if self._parts is None:
+            return  # it is only just starting, from the file as it is
         try:
             await self.reload()
         except OperatorError as error:

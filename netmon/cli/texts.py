@@ -14,7 +14,7 @@ from inventory.verdict import GateName, GateState, VerdictState
 INTERRUPTED = Text(vi="Đã dừng theo yêu cầu.", en="Interrupted.")
 
 _CONFIG = Text(vi="Tệp cấu hình (YAML).", en="Configuration file (YAML).")
-_JSON = Text(vi="In JSON ra stdout.", en="Print JSON on stdout.")
+_JSON = Text(vi="In kết quả dạng JSON ra stdout.", en="Print JSON on stdout.")
 _DEVICE = Text(
     vi="Tên, mã, địa chỉ hoặc MAC của thiết bị.", en="The device's name, id, address or MAC."
 )
@@ -22,7 +22,13 @@ _WHO = Text(
     vi="Ai quyết định (mặc định: người dùng hệ điều hành).",
     en="Who decides (default: the operating system's user).",
 )
+_MONTH = Text(vi="Kỳ báo cáo, YYYY-MM.", en="The period, YYYY-MM.")
+_REGISTRY = Text(
+    vi="Danh mục cơ quan của tỉnh (YAML).", en="The province's registry of agencies (YAML)."
+)
 _WHY = Text(vi="Lý do; được ghi lại.", en="The reason; it is recorded.")
+
+EXPORTED = Text(vi="Đã ghi {file}", en="Wrote {file}")
 
 HELP: dict[str, Text] = {
     "": Text(
@@ -62,6 +68,36 @@ HELP: dict[str, Text] = {
     ),
     "scan config": _CONFIG,
     "scan json": _JSON,
+    "export": Text(
+        vi="Xuất kiểm kê cho hệ thống khác: netbox, csv, json.\n\n"
+        "Ví dụ: netmon export netbox --out netbox",
+        en="The inventory for other systems: netbox, csv, json.\n\n"
+        "Example: netmon export netbox --out netbox",
+    ),
+    "export netbox": Text(
+        vi="Các tệp CSV mà NetBox (4.2 trở lên) nhập nguyên trạng, theo thứ tự số.\n\n"
+        "Ví dụ: netmon export netbox --out netbox",
+        en="CSV files that NetBox (4.2 and later) imports as they are, in the order of their "
+        "numbers.\n\nExample: netmon export netbox --out netbox",
+    ),
+    "export netbox config": _CONFIG,
+    "export netbox out": Text(vi="Thư mục ghi kết quả.", en="Directory for the files."),
+    "export csv": Text(
+        vi="Kiểm kê dạng CSV cho bảng tính.\n\nVí dụ: netmon export csv --out kiem-ke",
+        en="The inventory as CSV for spreadsheets.\n\nExample: netmon export csv --out inventory",
+    ),
+    "export csv config": _CONFIG,
+    "export csv out": Text(vi="Thư mục ghi kết quả.", en="Directory for the files."),
+    "export json": Text(
+        vi="Toàn bộ kiểm kê trong một tệp JSON, không mất thông tin.\n\n"
+        "Ví dụ: netmon export json --out kiem-ke.json",
+        en="The whole inventory as one JSON document, without loss.\n\n"
+        "Example: netmon export json --out inventory.json",
+    ),
+    "export json config": _CONFIG,
+    "export json out": Text(
+        vi="Tệp ghi kết quả (mặc định: stdout).", en="File to write (default: stdout)."
+    ),
     "probe": Text(
         vi="Đọc các thông tin của thiết bị qua SNMP; chỉ đọc, không lưu.\n\n"
         "Ví dụ: netmon probe 10.1.10.2 --community public --json",
@@ -75,7 +111,7 @@ HELP: dict[str, Text] = {
         vi="Tệp CSV host,port,community thay cho địa chỉ.",
         en="CSV file host,port,community instead of addresses.",
     ),
-    "probe community": Text(vi="Community SNMP v2c.", en="SNMP v2c community."),
+    "probe community": Text(vi="Chuỗi community của SNMP v2c.", en="SNMP v2c community."),
     "probe snmp_version": Text(
         vi="v1 hoặc v2c khi dùng community.", en="v1 or v2c with a community."
     ),
@@ -242,7 +278,126 @@ HELP: dict[str, Text] = {
         "Example: netmon config show netmon.yaml",
     ),
     "config show file": _CONFIG,
+    "report": Text(
+        vi="Báo cáo tháng về tình hình sẵn sàng mạng LAN (.docx, .xlsx, .json, .csv).\n\n"
+        "Ví dụ: netmon report --month 2026-10 --settings report.yaml --registry r.yaml "
+        "--evidence goi/ --out bao-cao",
+        en="The monthly readiness report (.docx, .xlsx, .json, .csv).\n\n"
+        "Example: netmon report --month 2026-10 --settings report.yaml --registry r.yaml "
+        "--evidence bundles/ --out report",
+    ),
+    "report month": _MONTH,
+    "report out": Text(vi="Thư mục ghi báo cáo.", en="Directory for the report."),
+    "report settings": Text(
+        vi="Tệp dữ liệu của báo cáo (report:).", en="File with the report's data (report:)."
+    ),
+    "report registry": _REGISTRY,
+    "report previous_registry": Text(
+        vi="Phiên bản trước của danh mục; bị từ chối nếu thu hẹp mà không có văn bản.",
+        en="The registry's version before; refused when it shrank without a legal act.",
+    ),
+    "report prometheus": Text(
+        vi="Lấy số liệu từ Prometheus của tỉnh (http://máy:9090).",
+        en="Take the figures from the province's Prometheus (http://host:9090).",
+    ),
+    "report evidence": Text(
+        vi="Lấy số liệu từ thư mục gói minh chứng.",
+        en="Take the figures from a folder of evidence bundles.",
+    ),
+    "report config": Text(
+        vi="Lấy số liệu từ sổ của cơ quan theo tệp cấu hình này.",
+        en="Take the figures from the agency's own book by this configuration file.",
+    ),
+    "report declared": Text(
+        vi="Phiếu khai báo đã điền (.csv, .xlsx).", en="Filled-in declarations (.csv, .xlsx)."
+    ),
+    "report timeout": Text(
+        vi="Chờ mỗi câu trả lời của Prometheus, giây.",
+        en="Wait for each of Prometheus' answers, seconds.",
+    ),
+    "report per_agency": Text(
+        vi="Thêm một trang tính cho mỗi cơ quan.", en="One more sheet for each agency."
+    ),
+    "evidence": Text(vi="Minh chứng đã ký.", en="Signed evidence."),
+    "evidence key": Text(
+        vi="In khóa công khai của agent để ghi vào danh mục.\n\nVí dụ: netmon evidence key",
+        en="Print the agent's public key, for the registry.\n\nExample: netmon evidence key",
+    ),
+    "evidence key config": _CONFIG,
+    "evidence export": Text(
+        vi="Ghi gói minh chứng của một tháng.\n\n"
+        "Ví dụ: netmon evidence export --month 2026-10 --out goi/",
+        en="Write a month's proof bundle.\n\n"
+        "Example: netmon evidence export --month 2026-10 --out bundles/",
+    ),
+    "evidence export month": _MONTH,
+    "evidence export out": Text(
+        vi="Thư mục hoặc tệp .zip sẽ ghi.", en="Directory or .zip file to write."
+    ),
+    "evidence export config": _CONFIG,
+    "evidence verify": Text(
+        vi="Kiểm tra gói minh chứng và tính lại kết luận của tháng.\n"
+        "Mã thoát: 0 đúng, 3 đúng nhưng chưa biết khóa, 4 bị từ chối.\n\n"
+        "Ví dụ: netmon evidence verify so-a-2026-10.zip --registry r.yaml",
+        en="Verify a bundle and compute the month's verdict again.\n"
+        "Exit code: 0 good, 3 good but the key is not known, 4 refused.\n\n"
+        "Example: netmon evidence verify so-a-2026-10.zip --registry r.yaml",
+    ),
+    "evidence verify bundle": Text(
+        vi="Gói minh chứng (.zip hoặc thư mục).", en="The bundle (.zip or directory)."
+    ),
+    "evidence verify public_key": Text(
+        vi="Khóa công khai của cơ quan (ed25519:...).",
+        en="The agency's public key (ed25519:...).",
+    ),
+    "evidence verify registry": _REGISTRY,
+    "evidence verify json": _JSON,
+    "declared": Text(
+        vi="Phiếu khai báo các chỉ tiêu D1-D8.", en="Declarations of the indicators D1 to D8."
+    ),
+    "declared template": Text(
+        vi="Ghi phiếu trống để cơ quan điền.\n\n"
+        "Ví dụ: netmon declared template --month 2026-10 --registry r.yaml --out phieu.xlsx",
+        en="Write the empty form for agencies to fill in.\n\n"
+        "Example: netmon declared template --month 2026-10 --registry r.yaml --out form.xlsx",
+    ),
+    "declared template month": _MONTH,
+    "declared template registry": _REGISTRY,
+    "declared template out": Text(vi="Tệp .csv hoặc .xlsx.", en="A .csv or .xlsx file."),
+    "declared check": Text(
+        vi="Kiểm tra phiếu đã điền, báo mọi lỗi kèm dòng.\n\n"
+        "Ví dụ: netmon declared check phieu.xlsx --registry r.yaml",
+        en="Check a filled-in form; tells every error with its line.\n\n"
+        "Example: netmon declared check form.xlsx --registry r.yaml",
+    ),
+    "declared check file": Text(vi="Phiếu (.csv, .xlsx).", en="The form (.csv, .xlsx)."),
+    "declared check registry": _REGISTRY,
 }
+
+REPORT_ONE_SOURCE = Text(
+    vi="chọn một nguồn: --prometheus hoặc --evidence kèm --registry, hoặc sổ của cơ quan "
+    "(--config)",
+    en="choose one source: --prometheus or --evidence with --registry, or the agency's own book "
+    "(--config)",
+)
+REPORT_WROTE = Text(vi="Đã ghi {count} tệp vào {out}.", en="Wrote {count} files to {out}.")
+EVIDENCE_WROTE = Text(vi="Đã ghi gói minh chứng {path}.", en="Wrote the bundle {path}.")
+EVIDENCE_GOOD = Text(
+    vi="{path}: minh chứng nguyên vẹn, manifest SHA-256 {sha256}.",
+    en="{path}: the evidence is whole, manifest SHA-256 {sha256}.",
+)
+EVIDENCE_BAD = Text(vi="BỊ TỪ CHỐI: {where}: {why}", en="REFUSED: {where}: {why}")
+EVIDENCE_SILENT = Text(
+    vi="Không có bản ghi của các ngày: {days}.", en="There are no records of: {days}."
+)
+EVIDENCE_NO_KEY = Text(
+    vi="Chưa đối chiếu khóa {key}: cho biết --key hoặc --registry.",
+    en="The key {key} was held against nothing: give --key or --registry.",
+)
+DECLARED_WROTE = Text(vi="Đã ghi {path}, {rows} dòng cần điền.", en="Wrote {path}, {rows} lines.")
+DECLARED_GOOD = Text(
+    vi="{path}: phiếu hợp lệ, {count} khai báo.", en="{path}: the form is good, {count} values."
+)
 
 CONFIG_GOOD = Text(vi="{file}: cấu hình hợp lệ.", en="{file}: the configuration is good.")
 
@@ -338,8 +493,8 @@ DEMO_WROTE = Text(
     en="Results in {out}/: metrics.prom, inventory.json, findings.json, readiness.json",
 )
 DEMO_SERVES = Text(
-    vi="Tác tử đang chạy trên cơ quan mô phỏng: http://127.0.0.1:9877/ (Ctrl-C để dừng)",
-    en="The agent is running on the simulated agency: http://127.0.0.1:9877/ (Ctrl-C ends it)",
+    vi="Tác tử đang chạy trên cơ quan mô phỏng: http://127.0.0.1:{port}/ (Ctrl-C để dừng)",
+    en="The agent is running on the simulated agency: http://127.0.0.1:{port}/ (Ctrl-C ends it)",
 )
 DEMO_STARTS = Text(
     vi="Đang dựng cơ quan mô phỏng và chạy chu kỳ đầu, khoảng 10 giây...",
@@ -396,3 +551,96 @@ LINK_KINDS = {
     "neighbour": Text(vi="thiết bị kề", en="neighbour"),
 }
 PROBE_TITLES = Text(vi="Thông tin|Giá trị|Đọc từ", en="Fact|Value|Read from")
+
+_REGISTRY = Text(vi="Danh mục cơ quan (YAML).", en="Registry of agencies (YAML).")
+_SCHEME = Text(
+    vi="https, hoặc http khi tác tử ở trên chính máy này.",
+    en="https, or http when the agents are on this very machine.",
+)
+_ACCESS = {
+    "scheme": _SCHEME,
+    "user": Text(vi="Tài khoản để hỏi tác tử.", en="User for asking agents."),
+    "password_file": Text(
+        vi="Tệp chứa mật khẩu của tài khoản đó.", en="File with that user's password."
+    ),
+    "ca_file": Text(
+        vi="Chứng thư của nơi ký cho các tác tử (PEM).",
+        en="Certificate of the authority that signs the agents' (PEM).",
+    ),
+    "cert_file": Text(
+        vi="Chứng thư của phía tỉnh, khi tác tử yêu cầu (mTLS).",
+        en="This side's certificate, where agents ask for one (mTLS).",
+    ),
+    "key_file": Text(vi="Khóa của chứng thư đó.", en="That certificate's key."),
+}
+RULES_WRITTEN = Text(
+    vi="Đã ghi {count} tệp quy tắc vào {out}.", en="Wrote {count} rule files to {out}."
+)
+COLLECT_TITLES = (
+    Text(vi="Cơ quan", en="Agency"),
+    Text(vi="Kết quả", en="Result"),
+    Text(vi="SHA-256 hoặc lý do", en="SHA-256 or reason"),
+)
+COLLECT_OUTCOMES = {
+    "fetched": Text(vi="đã nhận", en="fetched"),
+    "unchanged": Text(vi="đã có, không đổi", en="unchanged"),
+    "none": Text(vi="tác tử chưa có gói", en="agent has none"),
+    "failed": Text(vi="không lấy được", en="failed"),
+    "no_agent": Text(vi="chưa có tác tử", en="no agent"),
+}
+COLLECTED = Text(
+    vi="Có gói minh chứng {month} của {have}/{all} cơ quan.",
+    en="Proof bundles of {month}: {have} of {all} agencies.",
+)
+
+HELP.update(
+    {
+        "province": Text(
+            vi="Phía trung tâm tỉnh: danh mục cơ quan cho Prometheus, thu thập minh chứng.\n\n"
+            "Ví dụ: netmon province --help",
+            en="The NOC's side: the registry for Prometheus, collection of proof.\n\n"
+            "Example: netmon province --help",
+        ),
+        "province serve": Text(
+            vi="Phục vụ danh mục cơ quan: /metrics, /sd/agencies, /sd/devices.\n\n"
+            "Ví dụ: netmon province serve --registry registry.yaml --ca-file ca.pem",
+            en="Serve the registry: /metrics, /sd/agencies, /sd/devices.\n\n"
+            "Example: netmon province serve --registry registry.yaml --ca-file ca.pem",
+        ),
+        "province serve registry": _REGISTRY,
+        "province serve listen": Text(vi="Địa chỉ:cổng để phục vụ.", en="ADDRESS:PORT to serve."),
+        "province serve web_config": HELP["agent web_config"],
+        "province serve web_insecure": HELP["agent web_insecure"],
+        "province serve log_level": HELP["agent log_level"],
+        "province serve log_json": HELP["agent log_json"],
+        **{f"province serve {name}": text for name, text in _ACCESS.items()},
+        "province targets": Text(
+            vi="In các tác tử theo định dạng file_sd của Prometheus.\n\n"
+            "Ví dụ: netmon province targets --registry registry.yaml > agents.json",
+            en="Print the agents as Prometheus file_sd.\n\n"
+            "Example: netmon province targets --registry registry.yaml > agents.json",
+        ),
+        "province targets registry": _REGISTRY,
+        "province targets scheme": _SCHEME,
+        "province rules": Text(
+            vi="Ghi các tệp quy tắc và cảnh báo cho Prometheus.\n\n"
+            "Ví dụ: netmon province rules --out /etc/prometheus/rules",
+            en="Write the recording and alerting rules for Prometheus.\n\n"
+            "Example: netmon province rules --out /etc/prometheus/rules",
+        ),
+        "province rules out": Text(vi="Thư mục ghi.", en="Folder to write to."),
+        "province collect": Text(
+            vi="Lấy gói minh chứng tháng của mọi cơ quan; chạy lại thì tiếp tục chỗ dở.\n"
+            "Mã thoát 3 khi còn thiếu.\n\n"
+            "Ví dụ: netmon province collect --registry registry.yaml --month 2026-11 --out DIR",
+            en="Fetch every agency's proof bundle of a month; run again to continue.\n"
+            "Exit code 3 while some are missing.\n\n"
+            "Example: netmon province collect --registry registry.yaml --month 2026-11 --out DIR",
+        ),
+        "province collect registry": _REGISTRY,
+        "province collect month": Text(vi="Tháng YYYY-MM.", en="Month YYYY-MM."),
+        "province collect out": Text(vi="Thư mục chứa các gói.", en="Folder for the bundles."),
+        "province collect json": _JSON,
+        **{f"province collect {name}": text for name, text in _ACCESS.items()},
+    }
+)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from ipaddress import IPv4Network, IPv6Network, ip_interface, ip_network
+from typing import Annotated
 
 from pydantic import (
     BaseModel,
@@ -14,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from inventory.availability import ServiceHours
 from inventory.snapshot import Agency
 from netmon.discovery.prefixes import Network
 
@@ -24,8 +26,37 @@ SHORTEST_IPV6 = 48
 """The shortest IPv6 prefix that may be configured: a site's whole allocation (RFC 6177)."""
 
 
+class HoursSettings(BaseModel):
+    """When the agency works, in Vietnam's legal time; ``weekdays``: 0 is Monday."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    weekdays: frozenset[Annotated[int, Field(ge=0, le=6)]] = Field(
+        default=frozenset(range(5)), min_length=1
+    )
+    start: time = time(7, 0)
+    end: time = time(17, 30)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> HoursSettings:
+        self.hours()
+        return self
+
+    def hours(self) -> ServiceHours:
+        """The same, as the book knows it."""
+        return ServiceHours(weekdays=self.weekdays, start=self.start, end=self.end)
+
+
 class AgencySettings(BaseModel):
-    """The agency itself; ``code`` is its code in the province's registry."""
+    """The agency itself; ``code`` is its code in the province's registry.
+
+    Attributes:
+        floors: floors or buildings, as the register's locations name them; each needs a live
+            access switch or access point (gate 2).
+        video_room: whether there is a room for video conferences (gate 6).
+        service_hours: when availability is asked for (gate 3).
+        rule_set: SHA-256 of the effective regulation that the province expects here (SVC-05).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -36,10 +67,16 @@ class AgencySettings(BaseModel):
     site: str = ""
     seats: int | None = Field(default=None, ge=0, le=100_000)
     diagram_date: date | None = None
+    floors: tuple[Annotated[str, Field(min_length=1, max_length=100)], ...] | None = Field(
+        default=None, min_length=1, max_length=100
+    )
+    video_room: bool | None = None
+    service_hours: HoursSettings = HoursSettings()
+    rule_set: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
 
     def agency(self) -> Agency:
         """The same, as the book knows it."""
-        return Agency(**self.model_dump())
+        return Agency(**self.model_dump(exclude={"service_hours", "rule_set"}))
 
 
 class NetworkSettings(BaseModel):

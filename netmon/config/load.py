@@ -47,6 +47,12 @@ class Configuration:
         return None if file is None else self.path.parent / file
 
     @property
+    def maintenance(self) -> Path | None:
+        """The file of maintenance tickets, resolved."""
+        file = self.settings.maintenance
+        return None if file is None else self.path.parent / file
+
+    @property
     def state_dir(self) -> Path:
         """The directory of the book, resolved."""
         return self.path.parent / self.settings.state_dir

@@ -81,11 +81,13 @@ class Settings(Strict):
         devices: addresses to look at in every cycle whether or not a sweep sees them.
         state_dir: where the book is kept.
         regulation: the agency's regulation file.
+        maintenance: the file of maintenance tickets.
     """
 
     agency: AgencySettings
     networks: tuple[NetworkSettings, ...] = Field(min_length=1, max_length=64)
     regulation: Path | None = None
+    maintenance: Path | None = None
     state_dir: Path = Path("/var/lib/netmon")
     devices: tuple[IPvAnyAddress, ...] = Field(default=(), max_length=1000)
     credentials: tuple[CredentialSettings, ...] = Field(default=(), max_length=64)

@@ -10,6 +10,7 @@ import asyncio
 import csv
 import json
 import secrets
+import socket
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -191,11 +192,25 @@ def _make(folder: Path) -> None:
         raise OperatorError(msg) from error
 
 
-async def serve(show: Callable[[Snapshot, Verdict], None]) -> bool:
+def free_web_port() -> int:
+    """The agent's usual port, or another when something (an agent, a second demo) has it."""
+    for port in (9877, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    msg = "no free TCP port on 127.0.0.1"
+    raise OperatorError(msg)
+
+
+async def serve(show: Callable[[Snapshot, Verdict, int], None]) -> bool:
     """Run the agent on the simulated agency until it is told to stop.
 
     Args:
-        show: called once, with the outcome of the first cycle.
+        show: called once, with the outcome of the first cycle and the port of the web server.
 
     Returns:
         whether Ctrl-C ended it.
@@ -204,7 +219,8 @@ async def serve(show: Callable[[Snapshot, Verdict], None]) -> bool:
         OperatorError: as ``once``; or the port is taken.
     """
     with tempfile.TemporaryDirectory(prefix="netmon-demo-") as name:
-        async with simulated_agency(Path(name), web_port=9877) as agency:
+        port = free_web_port()
+        async with simulated_agency(Path(name), web_port=port) as agency:
             configuration = agency.configuration()
             enter_register(configuration, agency.register)
             agent = Agent(
@@ -212,12 +228,16 @@ async def serve(show: Callable[[Snapshot, Verdict], None]) -> bool:
             )
             running = asyncio.create_task(agent.run())
             ready = asyncio.create_task(agent.ready.wait())
-            await asyncio.wait([running, ready], return_when=asyncio.FIRST_COMPLETED)
-            ready.cancel()
-            current = agent.current()
-            if current is not None:
-                show(*current)
-            await running
+            try:
+                await asyncio.wait([running, ready], return_when=asyncio.FIRST_COMPLETED)
+                current = agent.current()
+                if current is not None:
+                    show(*current, port)
+                await running
+            finally:  # also when Ctrl-C came before the agent listened to it
+                ready.cancel()
+                agent.stop()
+                await asyncio.gather(running, return_exceptions=True)
             return agent.interrupted
 
 

@@ -50,28 +50,27 @@ async def read_neighbors(session: DeviceSession) -> list[Neighbor]:
 
 
 def _neighbor(local: int | None, cells: Cells) -> Neighbor | None:
-    device_id, kind = _device_id(cells.get(6))
-    if device_id is None:
+    identifier, kind = device_id(cells.get(6))
+    if identifier is None:
         return None  # nobody
-    capabilities = _capabilities(cells.get(9))
-    named = text(cells.get(17)) or (None if kind == "mac" else _bare(device_id))
+    named = text(cells.get(17)) or (None if kind == "mac" else bare(identifier))
     addresses = (_address(cells.get(20)), _address(cells.get(4)))
     return Neighbor(
         protocol="cdp",
         local_if_index=local,
-        chassis_id=device_id,
+        chassis_id=identifier,
         chassis_id_subtype=kind,
         port_id=text(cells.get(7)),
         port_id_subtype="name",
         sys_name=named,
         sys_descr=text(cells.get(5)),
         addresses=tuple(dict.fromkeys(a for a in addresses if a is not None)),
-        capabilities=capabilities,
+        capabilities=capabilities(cells.get(9)),
         platform=text(cells.get(8)),
     )
 
 
-def _device_id(value: SnmpValue | None) -> tuple[str | None, str | None]:
+def device_id(value: SnmpValue | None) -> tuple[str | None, str | None]:
     """The device id and its kind: HPE sends its MAC, as octets or in hexadecimal."""
     plain = text(value)
     hardware = raw_mac(value) or (parse_mac(plain) if plain and len(plain) >= _HEX_MAC else None)
@@ -80,17 +79,17 @@ def _device_id(value: SnmpValue | None) -> tuple[str | None, str | None]:
     return plain, "local" if plain else None
 
 
-def _bare(device_id: str) -> str:
+def bare(identifier: str) -> str:
     """The name without the serial number that NX-OS and CatOS put behind it in brackets."""
-    match = _SERIAL.fullmatch(device_id)
-    return match["name"].strip() if match else device_id
+    match = _SERIAL.fullmatch(identifier)
+    return match["name"].strip() if match else identifier
 
 
 def _address(value: SnmpValue | None) -> Ip | None:
     return address(value) if isinstance(value, bytes) and len(value) in {4, 16} else None
 
 
-def _capabilities(value: SnmpValue | None) -> tuple[str, ...]:
+def capabilities(value: SnmpValue | None) -> tuple[str, ...]:
     """Four octets of flags; ProCurve writes their value as a decimal text."""
     if not isinstance(value, bytes):
         return ()

@@ -65,6 +65,7 @@ class CredentialMemory:
     def __init__(self, *, refused_for: timedelta = timedelta(hours=24)) -> None:
         self._refused_for = refused_for
         self._worked: dict[Peer, str] = {}
+        self._missed: set[tuple[Peer, str]] = set()
         self._refused: dict[tuple[Peer, str], datetime] = {}
         self._without_contexts: dict[Peer, datetime] = {}
 
@@ -76,9 +77,17 @@ class CredentialMemory:
         found = tuple(c for c in known if c.name == worked)
         return found or tuple(c for c in known if not self._is_refused(peer, c.name, now))
 
-    def accept(self, peer: Peer, name: str) -> None:
-        """It worked."""
-        self._worked[peer] = name
+    def accept(self, peer: Peer, name: str, *, missed: Iterable[str] = ()) -> None:
+        """It worked; ``missed`` were tried before it and not answered.
+
+        One lost packet shall not put a community in the place of SNMPv3 for good: what was missed
+        is tried once more in the next look, before the device is taken not to know it.
+        """
+        silent = {(peer, other) for other in missed}
+        if silent <= self._missed:
+            self._worked[peer] = name
+        self._missed |= silent
+        self._missed.discard((peer, name))
         self._refused.pop((peer, name), None)
 
     def refuse(self, peer: Peer, name: str, *, now: datetime) -> None:

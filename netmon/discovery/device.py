@@ -194,6 +194,7 @@ class _Run:
         tries = self._memory.order(self._peer, tuple(credentials), now=self._now)
         target = _shared(self._target.snmp, len(tries))
         error = None
+        missed: list[str] = []
         for credential in tries:
             reader = None
             try:
@@ -206,10 +207,11 @@ class _Run:
                 self._memory.refuse(self._peer, credential.name, now=self._now)
             except TransportError as trouble:
                 error = _kind(trouble)
+                missed.append(credential.name)
                 self._memory.forget(self._peer)
             else:
                 error = None
-                self._memory.accept(self._peer, credential.name)
+                self._memory.accept(self._peer, credential.name, missed=missed)
                 self.session = self._session(credential, reader)
             answered = self.session is not None
             self._configured.append(snmp_access.row(credential, answered=answered))

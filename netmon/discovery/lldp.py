@@ -25,7 +25,7 @@ from netmon.discovery.decode import (
 from netmon.discovery.table import Cells, Index, Shape, read_bridge_ports, read_column, read_table
 from netmon.transport.base import SnmpValue
 
-_CHASSIS = {
+CHASSIS_KINDS = {
     1: "component",
     2: "interface-alias",
     3: "port-component",
@@ -35,7 +35,7 @@ _CHASSIS = {
     7: "local",
 }
 """LldpChassisIdSubtype."""
-_PORT = {
+PORT_KINDS = {
     1: "interface-alias",
     2: "component",
     3: "mac",
@@ -45,7 +45,7 @@ _PORT = {
     7: "local",
 }
 """LldpPortIdSubtype."""
-_CAPABILITIES = ("other", "repeater", "bridge", "wlan-ap", "router", "phone", "docsis", "station")
+CAPABILITIES = ("other", "repeater", "bridge", "wlan-ap", "router", "phone", "docsis", "station")
 """LldpSystemCapabilitiesMap, bit 0 first."""
 
 
@@ -160,8 +160,8 @@ def _neighbor(mib: Mib, cells: Cells, port: Port, managed: Iterable[Ip]) -> Neig
     subtype, chassis, port_subtype, port_id, description, name, descr, supported, enabled = (
         cells.get(mib.first + i) for i in range(9)
     )
-    chassis_kind = _CHASSIS.get(integer(subtype) or 0)
-    port_kind = _PORT.get(integer(port_subtype) or 0)
+    chassis_kind = CHASSIS_KINDS.get(integer(subtype) or 0)
+    port_kind = PORT_KINDS.get(integer(port_subtype) or 0)
     chassis_id, sys_name = _identifier(chassis_kind, chassis), text(name)
     if chassis_id is None and sys_name is None:
         return None  # nobody
@@ -178,7 +178,7 @@ def _neighbor(mib: Mib, cells: Cells, port: Port, managed: Iterable[Ip]) -> Neig
         sys_name=sys_name,
         sys_descr=text(descr),
         addresses=tuple(dict.fromkeys(managed)),
-        capabilities=tuple(c for i, c in enumerate(_CAPABILITIES) if i in capable),
+        capabilities=tuple(c for i, c in enumerate(CAPABILITIES) if i in capable),
     )
 
 
@@ -207,7 +207,7 @@ async def _local_ports(session: DeviceSession, used: Iterable[int]) -> dict[int,
     ports: dict[int, Port] = {}
     for number in used:
         cells = table.get((number,), {})
-        kind = _PORT.get(integer(cells.get(2)) or 0)
+        kind = PORT_KINDS.get(integer(cells.get(2)) or 0)
         identifier, description = _identifier(kind, cells.get(3)), text(cells.get(4))
         found = names.get(identifier or "") or names.get(description or "")
         if found is None:

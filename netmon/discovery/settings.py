@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from netmon.discovery.passive.settings import PassiveSettings
+
 
 class PortSettings(BaseModel):
     """TCP probes of the management ports of infrastructure devices (MGT-01, MGT-06)."""
@@ -14,6 +16,22 @@ class PortSettings(BaseModel):
 
     ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = (23, 80)
     timeout_s: float = Field(default=2.0, gt=0, le=60)
+
+
+class DhcpProbeSettings(BaseModel):
+    """Looking for DHCP servers (INV-05).
+
+    Attributes:
+        enabled: send DHCPDISCOVER, while the regulation in force binds INV-05 and so authorises it.
+        every_s: how often.
+        wait_s: how long offers are collected.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    enabled: bool = True
+    every_s: float = Field(default=900, ge=60, le=86_400)
+    wait_s: float = Field(default=10, ge=1, le=30)
 
 
 class DiscoverySettings(BaseModel):
@@ -32,6 +50,8 @@ class DiscoverySettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     ports: PortSettings = PortSettings()
+    dhcp_probe: DhcpProbeSettings = DhcpProbeSettings()
+    passive: PassiveSettings = PassiveSettings()
     look_deadline_s: float = Field(default=60.0, ge=1, le=600)
     requests_per_look: int = Field(default=5000, ge=100, le=100_000)
     credentials_per_device: int = Field(default=3, ge=1, le=5)

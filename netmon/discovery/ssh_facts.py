@@ -6,6 +6,7 @@ not complete, or is not one, is a problem with a name and never a configuration.
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import re
 from collections.abc import Mapping, Sequence
@@ -72,19 +73,24 @@ async def read_configuration(
     Raises:
         TransportError: as ``Shell.run``.
     """
-    text = _read(await shell.run(platform.configuration), platform, redactor, now)
+    text = await _read(shell, platform, redactor, now)
     problem = _judged(text, platform)
     if problem is not None:
         return problem
     if platform.end is None:
-        again = _read(await shell.run(platform.configuration), platform, redactor, now)
+        again = await _read(shell, platform, redactor, now)
         if again.sha256 != text.sha256:
             return Problem.TRUNCATED
     return text
 
 
-def _read(output: str, platform: SshPlatform, redactor: Redactor, now: datetime) -> ConfigText:
-    return redactor.configuration(platform.platform, output, complete=True, collected_at=now)
+async def _read(
+    shell: Shell, platform: SshPlatform, redactor: Redactor, now: datetime
+) -> ConfigText:
+    output = await shell.run(platform.configuration)
+    return await asyncio.to_thread(  # megabytes take seconds
+        redactor.configuration, platform.platform, output, complete=True, collected_at=now
+    )
 
 
 def _judged(text: ConfigText, platform: SshPlatform) -> Problem | None:

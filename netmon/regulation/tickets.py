@@ -44,9 +44,10 @@ def _csv(path: Path) -> Document:
     """The same data as YAML would give, each ticket with its line."""
     try:
         raw = path.read_bytes()
-        text = raw.decode("utf-8-sig")
     except OSError as error:
         raise ConfigError([f"{path}: cannot be read: {error.strerror}"]) from error
+    try:
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise ConfigError([f"{path}:{line}: not UTF-8 text; save the file as UTF-8"]) from error

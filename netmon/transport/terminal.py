@@ -41,7 +41,6 @@ _USER = re.compile(r"(?:user ?name|login):\s*$", re.IGNORECASE)
 _PASSWORD = re.compile(r"password:?\s*$", re.IGNORECASE)
 _TAIL = 4096
 _BEAT_S = 0.02
-_SETTLED_S = 0.15  # a prompt after which nothing came for so long is a prompt
 _ASKED_MAX = 8
 
 
@@ -84,12 +83,14 @@ class Terminal:
 
     Attributes:
         silence_s: so long without a character, and the device is taken to be gone.
+        settled_s: a prompt after which nothing came for so long is a prompt.
         stopped: set by another thread to end what is being read.
     """
 
     channel: Channel
     line: CommandLine
     silence_s: float
+    settled_s: float = 0.15
     stopped: threading.Event = field(default_factory=threading.Event)
     prompt: str = ""
     _kept: str = ""
@@ -117,21 +118,25 @@ class Terminal:
             ProtocolError: more came than any configuration has.
         """
         self.channel.write(f"{command}{self.line.newline}")
-        output = self._until_prompt()
-        echo, _, rest = output.partition("\n")
-        body = rest if command in echo or not echo.strip() else output
-        body, _, _ = body.rpartition("\n") if "\n" in body else ("", "", "")
+        output = self._until_prompt(command)
+        _, _, body = output.partition(command)
+        body, _, _ = body.partition("\n")[2].rpartition("\n")
         return _PAGER_LINE.sub("", body)
 
-    def _until_prompt(self) -> str:
-        buffer, answered = "", 0
+    def _until_prompt(self, command: str) -> str:
+        """Everything from the command's echo to the next prompt.
+
+        A prompt before the echo is an answer to an earlier line end.
+        """
+        buffer, answered, echoed = "", 0, False
         for chunk in self._chunks():
             buffer += chunk
+            echoed = echoed or command in plain(buffer)
             if len(buffer) > CHARACTERS_MAX:
                 msg = f"more than {CHARACTERS_MAX} characters came"
                 raise ProtocolError(msg)
             last = _last_line(buffer[-_TAIL:])
-            if last == self.prompt and "\n" in buffer and self._quiet():
+            if echoed and last == self.prompt and self._quiet():
                 break
             if _PAGER.fullmatch(_last_line(buffer[answered:][-_TAIL:])):
                 answered = len(buffer)
@@ -202,9 +207,9 @@ class Terminal:
 
     def _quiet(self) -> bool:
         """Whether nothing more comes for a moment; what comes is kept for the next read."""
-        end = time.monotonic() + _SETTLED_S
+        end = time.monotonic() + self.settled_s
         while time.monotonic() < end:
-            time.sleep(_BEAT_S)
+            time.sleep(min(_BEAT_S, self.settled_s))
             chunk = self.channel.read()
             if chunk:
                 self._kept += chunk

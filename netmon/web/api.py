@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from exporters import json_export
 from netmon.web.machine import COMPRESSED, NOT_YET, find_device, unknown_device
-from netmon.web.state import SnapshotProvider
+from netmon.web.state import EvidenceProvider, SnapshotProvider
 
 
 def problem(sentence: str, status: int) -> Response:
@@ -23,8 +23,11 @@ def problem(sentence: str, status: int) -> Response:
 class Api:
     """``/api/v1``."""
 
-    def __init__(self, *, state: SnapshotProvider) -> None:
+    def __init__(
+        self, *, state: SnapshotProvider, evidence: EvidenceProvider | None = None
+    ) -> None:
         self._state = state
+        self._evidence = evidence
 
     def routes(self) -> Mount:
         """The endpoints and their paths."""
@@ -35,6 +38,7 @@ class Api:
                 Route("/devices/{id}", self.device, middleware=COMPRESSED),
                 Route("/findings", self.findings, middleware=COMPRESSED),
                 Route("/readiness", self.readiness, middleware=COMPRESSED),
+                Route("/evidence", self.evidence),  # compressed already, and read in ranges
             ],
         )
 
@@ -60,6 +64,33 @@ class Api:
     async def readiness(self, _request: Request) -> Response:
         """The verdict."""
         return await self._answer(json_export.readiness_json)
+
+    async def evidence(self, request: Request) -> Response:
+        """A month's proof bundle, whole or from where the last attempt broke off.
+
+        The strong ETag is the bundle's SHA-256 (RFC 9110, 8.8.3), so ``If-None-Match`` asks for
+        news only, and ``Range`` with ``If-Range`` goes on with the same bundle or starts again.
+        """
+        month = request.query_params.get("month", "")
+        if self._evidence is None:
+            return problem("this agent keeps no proof bundles", 404)
+        try:
+            found = await asyncio.to_thread(self._evidence, month)
+        except ValueError as error:
+            return problem(str(error), 400)
+        if found is None:
+            return problem(f"there is no proof bundle of {month[:20]!r}", 404)
+        etag = f'"{found.sha256}"'
+        headers = {"ETag": etag, "Netmon-Agency": found.agency}
+        known = request.headers.get("if-none-match", "")
+        if etag in (tag.strip() for tag in known.split(",")):
+            return Response(status_code=304, headers=headers)
+        return FileResponse(
+            found.path,
+            media_type="application/octet-stream",
+            filename=found.path.name,
+            headers=headers,
+        )
 
     async def _answer(self, make: Callable[..., dict[str, Any]]) -> Response:
         current = self._state.current()

@@ -85,7 +85,11 @@ class MachinePages:
         form = negotiate(request.headers.get("accept", ""))
         # In a thread: the first rendering of a snapshot takes tens of milliseconds.
         body = await asyncio.to_thread(
-            self._metrics.render, self._state.current(), self._state.stats(), form=form
+            self._metrics.render,
+            self._state.current(),
+            self._state.stats(),
+            form=form,
+            now=self._now(),
         )
         return Response(body, headers={"Content-Type": form.value, "Vary": "Accept"})
 

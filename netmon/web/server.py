@@ -12,19 +12,20 @@ import contextlib
 import logging
 import socket
 import ssl
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from datetime import UTC, datetime
 
 import uvicorn
+from starlette.routing import BaseRoute
 from typing_extensions import override
 
 from netmon.errors import ConfigError
-from netmon.web.app import make_app
+from netmon.web.app import agent_routes, protect
 from netmon.web.auth import PasswordChecker
 from netmon.web.connections import BoundedConnection
 from netmon.web.listen import Address, ListenSettings, listen, refuse_open_door
 from netmon.web.machine import MachinePages, PageOptions
-from netmon.web.state import Reload, SnapshotProvider
+from netmon.web.state import EvidenceProvider, Reload, SnapshotProvider
 from netmon.web.web_config import WebConfig, load_chain, load_web_config
 
 logger = logging.getLogger(__name__)
@@ -46,32 +47,18 @@ class _Uvicorn(uvicorn.Server):
         yield
 
 
-class WebServer:
-    """Serves metrics, service discovery, the API and the officer's page."""
+class HttpServer:
+    """Serves routes behind the web configuration's TLS and users."""
 
-    def __init__(
-        self,
-        settings: ListenSettings,
-        *,
-        state: SnapshotProvider,
-        reload: Reload,
-        options: PageOptions = DEFAULT_OPTIONS,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
+    def __init__(self, settings: ListenSettings, *, routes: Sequence[BaseRoute]) -> None:
         """Nothing is opened yet.
 
         Args:
             settings: where to listen and how to protect it.
-            state: where pages get their data.
-            reload: what ``POST /-/reload`` calls.
-            options: what the pages show.
-            now: the clock, for the age of what is shown.
+            routes: the pages.
         """
         self._settings = settings
-        self._state = state
-        self._reload = reload
-        self._options = options
-        self._now = now
+        self._routes = routes
         self._config = WebConfig()
         self._passwords: PasswordChecker | None = None
         self._socket: socket.socket | None = None
@@ -158,10 +145,8 @@ class WebServer:
 
     def _uvicorn_config(self) -> uvicorn.Config:
         tls = self._config.tls
-        machine = MachinePages(self._options, state=self._state, reload=self._reload, now=self._now)
-        app = make_app(
-            machine,
-            state=self._state,
+        app = protect(
+            self._routes,
             passwords=self._passwords,
             loopback_names_only=self._settings.host.is_loopback and not self._config.authenticates,
         )
@@ -179,3 +164,30 @@ class WebServer:
             timeout_graceful_shutdown=SHUTDOWN_S,
             ssl_context_factory=(lambda _config, _default: tls) if tls is not None else None,
         )
+
+
+class WebServer(HttpServer):
+    """Serves an agent's metrics, service discovery, the API and the officer's page."""
+
+    def __init__(
+        self,
+        settings: ListenSettings,
+        *,
+        state: SnapshotProvider,
+        reload: Reload,
+        options: PageOptions = DEFAULT_OPTIONS,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        evidence: EvidenceProvider | None = None,
+    ) -> None:
+        """Nothing is opened yet.
+
+        Args:
+            settings: where to listen and how to protect it.
+            state: where pages get their data.
+            reload: what ``POST /-/reload`` calls.
+            options: what the pages show.
+            now: the clock, for the age of what is shown.
+            evidence: where proof bundles are; None: there are none to have.
+        """
+        machine = MachinePages(options, state=state, reload=reload, now=now)
+        super().__init__(settings, routes=agent_routes(machine, state=state, evidence=evidence))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from exporters.stats import AgentStats
@@ -21,6 +23,32 @@ class SnapshotProvider(Protocol):
 
     def stats(self) -> AgentStats:
         """The agent's counters as they are now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceFile:
+    """A month's proof bundle as one file that no longer changes.
+
+    Attributes:
+        agency: the code of the agency it proves something about.
+        path: the file; a new bundle of the month is a new file.
+        sha256: of its bytes, lower-case hex; it is the bundle's ETag.
+    """
+
+    agency: str
+    path: Path
+    sha256: str
+
+
+class EvidenceProvider(Protocol):
+    """Finds proof bundles; called in a thread, it may read the disk."""
+
+    def __call__(self, month: str) -> EvidenceFile | None:
+        """The bundle of ``YYYY-MM``; None when there is none.
+
+        Raises:
+            ValueError: not a month, or one that has not ended.
+        """
 
 
 Reload = Callable[[], Awaitable[None]]

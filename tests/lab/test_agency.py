@@ -27,7 +27,7 @@ from tests.support.lab_agent import (
 from tests.support.lan import OPEN_SWITCH, SWITCHES, Lan
 from tests.support.netns import run, wait_until
 
-pytestmark = [pytest.mark.lab, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(180)]
 
 STRANGER = "host07"
 PROMETHEUS = "http://127.0.0.1:9090"

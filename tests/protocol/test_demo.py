@@ -33,24 +33,24 @@ class Outcome:
     out: Path
 
     def json(self, name: str) -> dict[str, Any]:
-        return json.loads((self.out / name).read_text(encoding="utf-8"))
+        return dict(json.loads((self.out / name).read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     surroundings = Surroundings(tmp_path_factory.mktemp("demo"))
     out = surroundings.folder / "out"
-    yield Outcome(surroundings, surroundings.run("demo", "--once", "--out", out), out)
+    return Outcome(surroundings, surroundings.run("demo", "--once", "--out", out), out)
 
 
-def test_ends_well_and_leaves_nothing_behind(demo: Outcome):
+def test_ends_well_and_leaves_nothing_behind(demo: Outcome) -> None:
     assert demo.process.returncode == 0, demo.process.stderr
     assert demo.process.stderr == ""
     assert demo.surroundings.leftovers() == []
     assert demo.surroundings.survivors() == []
 
 
-def test_writes_the_four_files_and_nothing_else(demo: Outcome):
+def test_writes_the_four_files_and_nothing_else(demo: Outcome) -> None:
     names = ["findings.json", "inventory.json", "metrics.prom", "readiness.json"]
     assert sorted(p.name for p in demo.out.iterdir()) == names
     page = (demo.out / "metrics.prom").read_text(encoding="utf-8")
@@ -60,7 +60,7 @@ def test_writes_the_four_files_and_nothing_else(demo: Outcome):
     assert demo.json("readiness.json")["readiness"]["state"] == "not_ready"
 
 
-def test_fails_are_exactly_the_planted_faults(demo: Outcome):
+def test_fails_are_exactly_the_planted_faults(demo: Outcome) -> None:
     failed = [f for f in demo.json("findings.json")["findings"] if f["status"] == "fail"]
     names = [(f["rule"], f["subject_name"]) for f in failed]
     assert sorted(names) == [
@@ -77,20 +77,22 @@ def test_fails_are_exactly_the_planted_faults(demo: Outcome):
     assert "private" not in message["MGT-10"]
 
 
-def test_the_other_checks_pass_or_wait_for_time(demo: Outcome):
+def test_the_other_checks_pass_or_wait_for_time(demo: Outcome) -> None:
     findings = demo.json("findings.json")["findings"]
     assert not [f for f in findings if f["status"] == "error"]
-    waiting = {f["rule"] for f in findings if f["status"] == "unknown"}
+    # Nothing is read over SSH in the demo, and it declares no firmware list.
+    unread = {f"MGT-{n:02}" for n in (2, 3, 4, 5, 7, 8, 9, 12, 13, 14, 15, 16, 17, 18)}
+    waiting = {f["rule"] for f in findings if f["status"] == "unknown"} - unread
     assert waiting <= {"HLT-01", "HLT-06", "HLT-07", "SVC-01", "SVC-02"}
 
 
-def test_the_simulated_services_answer_rightly(demo: Outcome):
+def test_the_simulated_services_answer_rightly(demo: Outcome) -> None:
     page = (demo.out / "metrics.prom").read_text(encoding="utf-8")
     up = next(f for f in text_string_to_metric_families(page) if f.name == "netmon_service_up")
     assert {s.labels["service"]: s.value for s in up.samples}["dns-tinh"] == 1
 
 
-def test_stations_that_are_not_registered_are_told_with_their_port(demo: Outcome):
+def test_stations_that_are_not_registered_are_told_with_their_port(demo: Outcome) -> None:
     devices = demo.json("inventory.json")["devices"]
     strangers = {m for d in devices if d["registration"] == "unregistered" for m in d["macs"]}
     assert strangers == UNREGISTERED
@@ -102,7 +104,7 @@ def test_stations_that_are_not_registered_are_told_with_their_port(demo: Outcome
         assert line in demo.process.stdout
 
 
-def test_every_device_is_known_and_on_its_true_port(demo: Outcome):
+def test_every_device_is_known_and_on_its_true_port(demo: Outcome) -> Any:
     world = topology.load()
     devices = demo.json("inventory.json")["devices"]
     by_mac = {mac: d for d in devices for mac in d["macs"]}
@@ -126,7 +128,7 @@ def test_every_device_is_known_and_on_its_true_port(demo: Outcome):
     assert len(devices) == planted
 
 
-def test_names_roles_and_register_are_those_of_the_topology(demo: Outcome):
+def test_names_roles_and_register_are_those_of_the_topology(demo: Outcome) -> None:
     by_name = {d["name"]: d for d in demo.json("inventory.json")["devices"]}
     for device in topology.load().devices:
         found = by_name[device.name]
@@ -145,7 +147,7 @@ def open_folder() -> Iterator[Path]:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="the other tests ran without rights already")
 @pytest.mark.skipif(shutil.which("setpriv") is None, reason="util-linux' setpriv is missing")
-def test_needs_no_rights_at_all(open_folder: Path):
+def test_needs_no_rights_at_all(open_folder: Path) -> None:
     """As nobody. The one capability is to read an interpreter that may be in root's home."""
     surroundings = Surroundings(open_folder)
     out = surroundings.temporary / "out"
@@ -169,7 +171,7 @@ def test_needs_no_rights_at_all(open_folder: Path):
 
 @pytest.mark.parametrize("when", ["simulator starting", "first cycle"])
 @pytest.mark.parametrize("args", [["demo", "--once", "--out", "out"], ["demo"]])
-def test_ctrl_c_leaves_nothing_behind(tmp_path: Path, when: str, args: list[str]):
+def test_ctrl_c_leaves_nothing_behind(tmp_path: Path, when: str, args: list[str]) -> None:
     surroundings = Surroundings(tmp_path)
     with surroundings.started(*args) as process:
         if when == "simulator starting":
@@ -185,7 +187,7 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path, when: str, args: list[str]
     assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
 
 
-def test_the_simulator_dies_with_a_killed_demo(tmp_path: Path):
+def test_the_simulator_dies_with_a_killed_demo(tmp_path: Path) -> None:
     surroundings = Surroundings(tmp_path)
     with surroundings.started("demo", "--once") as process:
         wait_until(lambda: in_first_cycle(surroundings))

@@ -1,4 +1,4 @@
-"""``netmon`` as a person runs it: a process of its own, with a mark to find what it leaves behind."""
+"""``netmon`` as a person runs it: a process, with a mark to find what it leaves behind."""
 
 from __future__ import annotations
 

@@ -14,20 +14,27 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 from inventory.snapshot import Snapshot
 from inventory.store import Store, StoreSettings
 from netmon.agent.bookkeeper import assembled
-from netmon.agent.supervisor import terms_of
+from netmon.agent.parts import terms_of
 from netmon.config.load import load
 from netmon.config.register import COLUMNS
 from tests.support.lan import ANNEX_PREFIX, PREFIX, ROUTER, SERVER, SWITCHES, Lan
-from tests.support.lan_daemons import COMMUNITY, V3_AUTH_KEY, V3_PRIV_KEY, V3_USER
+from tests.support.lan_daemons import (
+    COMMUNITY,
+    V3_AUTH_KEY,
+    V3_PRIV_KEY,
+    V3_USER,
+    fake_clock,
+)
 from tests.support.netns import LabError, end, unprivileged, wait_until
 
 Json = dict[str, Any]
@@ -40,6 +47,7 @@ _SECRETS = {
     "NETMON_LAB_PRIV": V3_PRIV_KEY,
     "NETMON_LAB_COMMUNITY": COMMUNITY,
 }
+_REAL_MONOTONIC = {"FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 _REGULATION = """\
 regulation:
   id: qc-lan-lab
@@ -68,7 +76,7 @@ def configuration(**changed: Any) -> Json:
         "networks": [{"prefix": PREFIX}, {"prefix": ANNEX_PREFIX}],
         "regulation": "regulation.yaml",
         "state_dir": "state",
-        "snmp": {"timeout_s": 1.0, "retries": 1},
+        "snmp": {"timeout_s": 2.0, "retries": 1},
         "credentials": [
             {"name": "v3", "version": "v3", "user": V3_USER, **login},
             {"name": "v2c", "version": "v2c", "community": {"env": "NETMON_LAB_COMMUNITY"}},
@@ -79,10 +87,14 @@ def configuration(**changed: Any) -> Json:
         },
         "breaker": {"failures": 2, "first_s": 4, "longest_s": 8},
         "services": [
-            {"kind": "gateway", "name": "gw", "address": ROUTER, "count": 5, "interval_s": 0.05},
             {
-                "kind": "dns", "name": "dns", "resolver": SERVER, "control": "absent.lab.example",
+                "kind": "gateway", "name": "gw", "address": ROUTER, "period_s": 2,
+                "count": 5, "interval_s": 0.05,
+            },
+            {
+                "kind": "dns", "name": "dns", "resolver": SERVER, "period_s": 2,
                 "queries": [{"name": "core.lab.example", "expect": ["10.77.1.2"]}],
+                "control": "absent.lab.example",
             },
         ],
         "web": {"port": PORT},
@@ -126,10 +138,10 @@ class LabAgent:
 
     def start(self, *, net_raw: bool = True, ahead: str = "") -> None:
         """Start the agent, with its clock so far ``ahead`` (``11m``, ``25h``)."""
-        clock = ["faketime", "--exclude-monotonic", "-f", f"+{ahead}"] if ahead else []
+        clock = {"LD_PRELOAD": str(fake_clock()), "FAKETIME": f"+{ahead}"} if ahead else {}
         with (self.folder / "agent.log").open("ab") as log:
             self._process = self.lan.agent.start(
-                *self._command("agent", net_raw=net_raw, before=clock), log=log
+                *self._command("agent", net_raw=net_raw, environ=clock | _REAL_MONOTONIC), log=log
             )
 
     def wait_ready(self, *, timeout_s: float = 60) -> None:
@@ -161,14 +173,17 @@ class LabAgent:
         end([process])
 
     def _command(
-        self, *words: str | Path, net_raw: bool = False, before: Sequence[str] = ()
+        self,
+        *words: str | Path,
+        net_raw: bool = False,
+        environ: Mapping[str, str] = MappingProxyType({}),
     ) -> list[str]:
         python = Path(sys.executable)
         variables = {"PYTHONPATH": str(_ROOT), "HOME": "/nonexistent", "LANG": "C.UTF-8"}
+        variables |= {**_SECRETS, **environ}
         return [
             *unprivileged(python, net_raw=net_raw),
-            *("env", *(f"{name}={value}" for name, value in (variables | _SECRETS).items())),
-            *before,
+            *("env", *(f"{name}={value}" for name, value in variables.items())),
             *map(str, (python, "-m", "netmon", *words, "--config", self.config)),
         ]
 
@@ -194,7 +209,7 @@ class LabAgent:
     def _curl(self, *words: str, check: bool = False) -> str:
         *options, path = words
         return self.lan.agent.run(
-            "curl", "--silent", "--max-time", "10", *options, f"http://127.0.0.1:{PORT}{path}",
+            "curl", "--silent", "--max-time", "30", *options, f"http://127.0.0.1:{PORT}{path}",
             check=check,
         )  # fmt: skip
 

@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+from exporters.readiness.settings import Definition, ReportSettings
 from inventory.agencies import AgencyEntry, AgencyKind, Indicator, Registry
 from inventory.availability import SlotState
 from inventory.device import Device, Fact, RegisterEntry, Registration
@@ -23,14 +24,17 @@ from inventory.finding import Evidence, Finding, RegulationInfo, Severity, Statu
 from inventory.model import FactName, FactRank, Role
 from inventory.period import Period, PeriodRule, day_start, month_of
 from inventory.readiness import score
+from inventory.readiness_settings import ReadinessSettings
 from inventory.snapshot import Agency, ProbeResult, Service, ServiceKind, Snapshot
 from inventory.store import Store, StoreSettings
 from inventory.text import Text, verbatim
 from inventory.types import LEGAL_TIME, DeviceId
 from inventory.verdict import Gate, GateName, GateState, Reason, Verdict, VerdictState
+from netmon.evidence.bundles import export_month, write_bundle
 from netmon.evidence.keys import SigningKey, make_key
 from netmon.evidence.ledger import Ledger
 from netmon.evidence.recorder import Author, Recorder
+from netmon.reporting.settings_file import load_report_file
 
 OCTOBER = month_of(2026, 10, PeriodRule.CALENDAR)
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -57,8 +61,8 @@ class Story:
 
     def gate(self, name: GateName, when: datetime) -> GateState:
         """The live state of a gate at an instant."""
-        if name is GateName.SECURITY and self.telnet and when >= self.telnet[0]:
-            return GateState.FAIL  # for the rest of the month: it was open for too long
+        if name is GateName.SECURITY and self.telnet and _inside(when, (self.telnet,)):
+            return GateState.FAIL
         return self.gates.get(name, GateState.PASS)
 
     def state(self, when: datetime) -> SlotState:
@@ -133,7 +137,7 @@ def snapshot(story: Story, when: datetime) -> Snapshot:
     return Snapshot(
         taken_at=when,
         agency=Agency(code=story.code, name=story.name, seats=40),
-        devices={SWITCH: device},
+        devices={SWITCH: device} | {d.id: d for d in _seats(when)},
         services={s.id: s for s in services},
         register=(RegisterEntry(key="S1", name="sw-loi", role=Role.SWITCH),),
         regulation=RegulationInfo(
@@ -160,6 +164,24 @@ def snapshot(story: Story, when: datetime) -> Snapshot:
         ),
         findings=(finding(story, when),),
     )
+
+
+def _seats(when: datetime) -> Iterator[Device]:
+    """39 of the 40 seats."""
+    for n in range(39):
+        yield Device(
+            id=DeviceId(f"d-pc-{n}"),
+            name=f"pc-{n}",
+            keys=frozenset(),
+            first_seen=OCTOBER.start,
+            last_seen=when,
+            facts={
+                FactName.ROLE: Fact(
+                    Role.WORKSTATION.value, "system", "test", FactRank.SYSTEM, when
+                ),
+            },
+            registration=Registration.REGISTERED,
+        )
 
 
 def finding(story: Story, when: datetime) -> Finding:
@@ -283,3 +305,39 @@ def keep(directory: Path, story: Story, period: Period = OCTOBER, *, hours: int 
             store.save_findings([finding(story, when)])
             store.save_verdict(verdict(story, when))
     return Kept(story=story, ledger=ledger, key=key, author=author, store=book)
+
+
+def keep_all(directory: Path, period: Period = OCTOBER) -> tuple[Registry, dict[str, Kept]]:
+    """The three stories as bundles in ``directory/bundles``, and the registry with their keys."""
+    folder = directory / "bundles"
+    folder.mkdir(parents=True)
+    found = {s.code: keep(directory / s.code, s, period, hours=12) for s in STORIES}
+    for code, kept in found.items():
+        write_bundle(bundle_of(kept, period), folder / f"{code}-{period.name}.zip")
+    entries = tuple(entry(s.code, s.name, public_key=found[s.code].key.public) for s in STORIES)
+    return registry(*entries), found
+
+
+def bundle_of(kept: Kept, period: Period = OCTOBER) -> dict[str, bytes]:
+    """The month's bundle of one agency."""
+    return export_month(
+        kept.ledger,
+        kept.key,
+        kept.author,
+        period=period,
+        active=(period.first, period.last),
+        attached={"declared": [], "registry": None, "regulation": {"sha256": "ab" * 32}},
+        settings=ReadinessSettings(),
+        now=NOW,
+    )
+
+
+def report_settings() -> ReportSettings:
+    """The shipped example, with everything that is optional filled in."""
+    example = load_report_file(Path("deploy/registry/report.example.yaml")).report
+    return example.model_copy(
+        update={
+            "legal_bases": ("Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020",),
+            "definition": Definition(number="123/QĐ-UBND", date=date(2026, 9, 1), by="UBND tỉnh"),
+        }
+    )

@@ -7,9 +7,10 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 USER, PASSWORD = "reader", "correct horse"
@@ -18,42 +19,61 @@ _ANSWERS = {
     "show running-config": "hostname access1\nsnmp-server community x RO\nend",
     "terminal length 0": "",
     "terminal width 511": "",
-    "_default_": "% Invalid input detected at '^' marker.",
 }
+_UNKNOWN = "% Invalid input detected at '^' marker."
 _SERVER = """
-import json, pathlib, sys, time
+import json, pathlib, sys, threading, time, types
 from fakenos import FakeNOS
 from fakenos.plugins.servers import ssh_server_paramiko as server
+# When the shell answers before its reader looks, the signal is lost and waited for ten seconds.
+class Brisk(threading.Event):
+    def wait(self, timeout=None):
+        return super().wait(0.3)
+server.threading = types.SimpleNamespace(
+    Event=Brisk, Thread=threading.Thread, Lock=threading.Lock)
 check = server.ParamikoSshServerInterface.check_auth_password
 def counted(self, username, password):
     print("login", username, flush=True)
     return check(self, username, password)
 server.ParamikoSshServerInterface.check_auth_password = counted
-port, user, password, key, answers = sys.argv[1:]
+key, devices = sys.argv[1], json.load(open(sys.argv[2]))
 net = FakeNOS(
     inventory={
         "default": {"server": {"plugin": "ParamikoSshServer", "configuration": {
             "address": "127.0.0.1", "timeout": 1, "ssh_key_file": key}}},
-        "hosts": {"access1": {"port": int(port), "username": user, "password": password,
-                              "nos": {"plugin": "lab_switch", "configuration": {}}}},
+        "hosts": {d["name"]: {"port": d["port"], "username": d["user"], "password": d["password"],
+                              "nos": {"plugin": "lab%d" % n, "configuration": {}}}
+                  for n, d in enumerate(devices)},
     },
     plugins=[{
-        "name": "lab_switch",
-        "initial_prompt": "{base_prompt}#",
+        "name": "lab%d" % n,
+        "initial_prompt": d["prompt"],
         "commands": {
-            command: {"output": output, "help": "", "prompt": "{base_prompt}#"}
-            for command, output in json.loads(answers).items()
+            command: {"output": output, "help": "", "prompt": d["prompt"]}
+            for command, output in d["answers"].items()
         },
-    }],
+    } for n, d in enumerate(devices)],
 )
 net.start()
 # It returns before its thread listens, and a connection made to find out would be a session.
-listening = f"0100007F:{int(port):04X} 00000000:0000 0A"
-while listening not in pathlib.Path("/proc/net/tcp").read_text():
-    time.sleep(0.02)
+for device in devices:
+    listening = f"0100007F:{device['port']:04X} 00000000:0000 0A"
+    while listening not in pathlib.Path("/proc/net/tcp").read_text():
+        time.sleep(0.02)
 print("ready", flush=True)
 sys.stdin.read()
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """A device to run: what it is called, how it prompts, what it answers."""
+
+    answers: Mapping[str, str]
+    name: str = "access1"
+    prompt: str = "{base_prompt}#"
+    user: str = USER
+    password: str = PASSWORD
 
 
 @dataclass(slots=True)
@@ -61,6 +81,7 @@ class SshDevice:
     """A running device; ``logins`` waits for it to end and counts the attempts."""
 
     port: int
+    ports: list[int] = field(default_factory=list)
     output: list[str] = field(default_factory=list)
 
     @property
@@ -81,27 +102,50 @@ def make_host_key(path: Path) -> Path:
 
 def free_port() -> int:
     """A loopback port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_ports(1)[0]
+
+
+def free_ports(count: int) -> list[int]:
+    """Different loopback ports that nobody listens on."""
+    with ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
 
 
 @contextmanager
 def ssh_device(host_key: Path, *, port: int | None = None) -> Iterator[SshDevice]:
-    """Run the device while the context lasts."""
-    device = SshDevice(port=port or free_port())
-    arguments = [str(device.port), USER, PASSWORD, str(host_key), json.dumps(_ANSWERS)]
-    with subprocess.Popen(
-        [sys.executable, "-c", _SERVER, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        try:
-            assert process.stdout.readline() == "ready\n"
-            yield device
-        finally:
-            process.kill()
-            device.output = process.stdout.read().splitlines()
+    """Run one small switch while the context lasts."""
+    with ssh_devices(host_key, [Script(answers=_ANSWERS)], ports=[port or free_port()]) as devices:
+        yield devices
+
+
+@contextmanager
+def ssh_devices(
+    host_key: Path, scripts: Sequence[Script], *, ports: Sequence[int] = ()
+) -> Iterator[SshDevice]:
+    """Run these devices in one process while the context lasts."""
+    listening = list(ports) or free_ports(len(scripts))
+    device = SshDevice(port=listening[0], ports=listening)
+    described = [
+        {**asdict(script), "port": port, "answers": {"_default_": _UNKNOWN, **script.answers}}
+        for script, port in zip(scripts, listening, strict=True)
+    ]
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(described, file)
+        file.flush()
+        with subprocess.Popen(
+            [sys.executable, "-c", _SERVER, str(host_key), file.name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ) as process:
+            assert process.stdout is not None
+            try:
+                assert process.stdout.readline() == "ready\n"
+                yield device
+            finally:
+                process.kill()
+                device.output = process.stdout.read().splitlines()

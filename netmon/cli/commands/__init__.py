@@ -10,9 +10,13 @@ from netmon.cli.commands import (
     config,
     demo,
     device,
+    evidence,
+    export,
     init,
     probe,
+    province,
     regulation,
+    report,
     scan,
 )
 
@@ -26,5 +30,10 @@ def register(app: typer.Typer) -> None:
     app.command("agent")(agent.agent)
     app.command("check")(check.check)
     app.add_typer(device.group(), name="device")
+    app.add_typer(export.group(), name="export")
     app.add_typer(regulation.group(), name="regulation")
     app.add_typer(config.group(), name="config")
+    app.add_typer(province.group(), name="province")
+    app.command("report")(report.report)
+    app.add_typer(evidence.group(), name="evidence")
+    app.add_typer(evidence.declared_group(), name="declared")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from inventory.types import legal_today
 from netmon.cli.options import lang_of
 from netmon.cli.output import as_json, say
 from netmon.cli.texts import CONFIG_GOOD
@@ -24,11 +24,14 @@ def group() -> typer.Typer:
 def check(context: typer.Context, file: Annotated[Path, typer.Argument()]) -> None:
     """Load the file and say that it is good, or fail with every problem."""
     from netmon.config.load import load
+    from netmon.config.maintenance import load_maintenance
     from netmon.regulation.load import load_regulation
 
     configuration = load(file)
+    if configuration.maintenance is not None:
+        load_maintenance(configuration.maintenance)
     if configuration.regulation is not None:
-        load_regulation(configuration.regulation, today=datetime.now(UTC).date())
+        load_regulation(configuration.regulation, today=legal_today())
     say(CONFIG_GOOD.format(file=file).in_(lang_of(context)))
 
 

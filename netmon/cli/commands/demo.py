@@ -38,9 +38,9 @@ def demo(
         say(DEMO_WROTE.format(out=out).in_(lang))
         return
 
-    def announce(snapshot: Snapshot, verdict: Verdict) -> None:
+    def announce(snapshot: Snapshot, verdict: Verdict, port: int) -> None:
         show(snapshot, verdict)
-        say(DEMO_SERVES.in_(lang))
+        say(DEMO_SERVES.format(port=port).in_(lang))
 
     if on_terminal():
         remark(DEMO_STARTS.in_(lang))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from inventory.types import legal_today
 from netmon.cli.options import JsonOption, lang_of
 from netmon.cli.output import as_json, remark, say, table
 from netmon.cli.show import titles
@@ -41,7 +41,7 @@ def check(context: typer.Context, file: FileArgument) -> None:
     """Load the file and say that it is good, or fail with every problem."""
     from netmon.regulation.load import load_regulation
 
-    effective = load_regulation(file, today=datetime.now(UTC).date())
+    effective = load_regulation(file, today=legal_today())
     say(
         REGULATION_GOOD.format(
             file=file, rules=len(effective.info.rules), sha256=effective.info.sha256
@@ -53,7 +53,7 @@ def show(context: typer.Context, file: FileArgument, json: JsonOption = False) -
     """Print the effective regulation."""
     from netmon.regulation.load import load_regulation
 
-    effective = load_regulation(file, today=datetime.now(UTC).date())
+    effective = load_regulation(file, today=legal_today())
     if json:
         as_json(effective.to_json())
         return
@@ -81,7 +81,7 @@ def explain(
     from netmon.regulation.manual import explain_rule
 
     lang = lang_of(context)
-    effective = load_regulation(file or packs()[BASELINE], today=datetime.now(UTC).date())
+    effective = load_regulation(file or packs()[BASELINE], today=legal_today())
     found = explain_rule(effective, rule)
     say(f"{found.rule}  {found.title.in_(lang)}", style="bold")
     table(

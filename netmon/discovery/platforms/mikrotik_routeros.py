@@ -11,7 +11,7 @@ PLATFORM = SshPlatform(
     products=(("MikroTik", "RouterOS"),),
     vendor="MikroTik",
     os="RouterOS",
-    command_line=CommandLine(login_suffix="+ct511w4098h", newline="\r\n"),
+    command_line=CommandLine(login_suffix="+ct511w4098h", newline="\r"),
     configuration="/export verbose",
     shows=(
         "/user print",

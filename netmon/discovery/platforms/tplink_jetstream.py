@@ -13,7 +13,7 @@ PLATFORM = SshPlatform(
     products=(("TP-Link", "JetStream"), ("TP-Link", "Omada"), ("TP-Link", "TP-Link")),
     vendor="TP-Link",
     os="JetStream",
-    command_line=CommandLine(enable="enable", newline="\r\n"),
+    command_line=CommandLine(enable="enable", newline="\r"),
     configuration="show running-config",
     end=re.compile(r"end$"),
     shows=("show vlan", "show spanning-tree active", "show system-time ntp", "show ip ssh"),

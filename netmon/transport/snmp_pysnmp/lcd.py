@@ -14,7 +14,7 @@ Untyped = Any
 """What pysnmp, which ships no types, hands out and takes."""
 
 _MODEL = {SnmpVersion.V1: 0, SnmpVersion.V2C: 1, SnmpVersion.V3: 3}
-_AUTH = {
+AUTH = {
     None: config.USM_AUTH_NONE,
     AuthProtocol.MD5: config.USM_AUTH_HMAC96_MD5,
     AuthProtocol.SHA: config.USM_AUTH_HMAC96_SHA,
@@ -23,7 +23,7 @@ _AUTH = {
     AuthProtocol.SHA384: config.USM_AUTH_HMAC256_SHA384,
     AuthProtocol.SHA512: config.USM_AUTH_HMAC384_SHA512,
 }
-_PRIV = {
+PRIV = {
     None: config.USM_PRIV_NONE,
     PrivProtocol.DES: config.USM_PRIV_CBC56_DES,
     PrivProtocol.AES: config.USM_PRIV_CFB128_AES,
@@ -70,9 +70,9 @@ class LocalStore:
         config.add_v3_user(
             self.engine,
             user,
-            _AUTH[credential.auth],
+            AUTH[credential.auth],
             credential.auth_key.reveal() if credential.auth_key else None,
-            _PRIV[credential.priv],
+            PRIV[credential.priv],
             credential.priv_key.reveal() if credential.priv_key else None,
         )
         return user

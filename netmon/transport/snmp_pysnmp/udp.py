@@ -14,7 +14,7 @@ from pysnmp.proto.rfc1902 import IpAddress
 from netmon.transport.base import SnmpValue
 from netmon.transport.snmp_pysnmp.lcd import Untyped
 
-_BROKEN = (
+BROKEN = (
     PyAsn1Error, PySnmpError, LookupError, ValueError, TypeError, AttributeError,
     ArithmeticError, RuntimeError,
 )  # fmt: skip
@@ -56,7 +56,7 @@ class Transport(udp.UdpAsyncioTransport):  # type: ignore[misc] # untyped
         before = int(self._parse_errors.syntax)
         try:
             self._callback_function(self, self._peer, datagram)
-        except _BROKEN:
+        except BROKEN:
             self.malformed += 1
         else:
             self.malformed += int(self._parse_errors.syntax) - before
@@ -77,11 +77,11 @@ def read_answer(indication: object, status: object, index: object, varbinds: Unt
     """What pysnmp hands to a callback, as an answer."""
     if indication:
         return Answer(indication)
-    pairs = tuple((str(name), _plain(value)) for name, value in varbinds or ())
+    pairs = tuple((str(name), plain(value)) for name, value in varbinds or ())
     return Answer(None, int(status or 0), int(index or 0), pairs)  # type: ignore[call-overload]
 
 
-def _plain(value: Untyped) -> SnmpValue | None:
+def plain(value: Untyped) -> SnmpValue | None:
     """A value as ``SnmpValue``; None for NULL, noSuchObject, noSuchInstance, endOfMibView."""
     if isinstance(value, univ.Null):
         return None

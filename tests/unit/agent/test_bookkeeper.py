@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from inventory.errors import BookError
 from inventory.finding import Status
-from inventory.observation import Observation
 from inventory.snapshot import Agency
 from inventory.store import Store, StoreSettings
 from inventory.store.texts import FULL
-from netmon.agent.bookkeeper import MONTH, Bookkeeper, Terms, failures
+from netmon.agent.bookkeeper import MONTH, Bookkeeper, Terms, assembled, failures
 from tests.support.book import NOW, finding, look, minute
 
 TERMS = Terms(agency=Agency(code="a", name="A"), segments=("10.0.0.0/24",), regulation=None)
@@ -26,26 +28,26 @@ class FullDisk(Store):
 
     full = False
 
-    def record(self, observations) -> None:
+    def record(self, observations: Any) -> None:
         if self.full:
             raise BookError(FULL.format(path=self.path))
         super().record(observations)
 
-    def save_verdict(self, verdict) -> None:
+    def save_verdict(self, verdict: Any) -> None:
         if self.full:
             raise BookError(FULL.format(path=self.path))
         super().save_verdict(verdict)
 
 
 @pytest.fixture
-async def keeper(tmp_path: Path):
+async def keeper(tmp_path: Path) -> Any:
     keeper = Bookkeeper(store=FullDisk(settings=StoreSettings(path=tmp_path / "b.db")), terms=TERMS)
     await keeper.open()
     yield keeper
     await keeper.aclose()
 
 
-async def test_what_was_recorded_is_in_the_next_judgement(keeper: Bookkeeper):
+async def test_what_was_recorded_is_in_the_next_judgement(keeper: Bookkeeper) -> None:
     assert keeper.current() is None
     await keeper.record([look()])
     snapshot, verdict = await keeper.judge(NOW)
@@ -53,15 +55,19 @@ async def test_what_was_recorded_is_in_the_next_judgement(keeper: Bookkeeper):
     assert keeper.current() == (snapshot, verdict)
 
 
-async def test_writes_keep_their_order_though_nobody_waits(keeper: Bookkeeper):
+async def test_writes_keep_their_order_though_nobody_waits(keeper: Bookkeeper) -> None:
     order: list[int] = []
-    await asyncio.gather(*(keeper.write(lambda _s, n=n: order.append(n)) for n in range(50)))
+
+    def note(number: int, _store: Store) -> None:
+        order.append(number)
+
+    await asyncio.gather(*(keeper.write(partial(note, n)) for n in range(50)))
     assert order == list(range(50))
 
 
 async def test_a_full_disk_keeps_the_last_good_state_served(
     keeper: Bookkeeper, caplog: pytest.LogCaptureFixture
-):
+) -> None:
     await keeper.record([look()])
     good = await keeper.judge(NOW)
     FullDisk.full = True
@@ -81,7 +87,7 @@ async def test_a_full_disk_keeps_the_last_good_state_served(
     assert keeper.problem == ""
 
 
-async def test_a_damaged_book_is_refused_and_stays_as_it_is(tmp_path: Path):
+async def test_a_damaged_book_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "b.db"
     with Store(settings=StoreSettings(path=path)) as store:
         for n in range(200):
@@ -92,7 +98,7 @@ async def test_a_damaged_book_is_refused_and_stays_as_it_is(tmp_path: Path):
     before = hashlib.sha256(path.read_bytes()).digest()
     keeper = Bookkeeper(store=Store(settings=StoreSettings(path=path)), terms=TERMS)
     try:
-        with pytest.raises(BookError, match="is damaged .* restore the latest backup"):
+        with pytest.raises(BookError, match=r"is damaged .* restore the latest backup"):
             await keeper.open()
     finally:
         await keeper.aclose()
@@ -117,7 +123,7 @@ def history(store: Store, *states: tuple[float, Status]) -> None:
         ([(0, Status.FAIL), (10, Status.UNKNOWN), (20, Status.PASS)], [(0, 10)]),
     ],
 )
-def test_failures_of_the_month_from_the_history(tmp_path: Path, states, spans):
+def test_failures_of_the_month_from_the_history(tmp_path: Path, states: Any, spans: Any) -> None:
     with Store(settings=StoreSettings(path=tmp_path / "b.db")) as store:
         history(store, *states)
         snapshot = _snapshot_with(store)
@@ -127,7 +133,7 @@ def test_failures_of_the_month_from_the_history(tmp_path: Path, states, spans):
     ]
 
 
-def test_a_failure_older_than_the_month_keeps_its_beginning(tmp_path: Path):
+def test_a_failure_older_than_the_month_keeps_its_beginning(tmp_path: Path) -> None:
     with Store(settings=StoreSettings(path=tmp_path / "b.db")) as store:
         history(store, (0, Status.FAIL))
         later = minute(0) + 2 * MONTH
@@ -135,14 +141,6 @@ def test_a_failure_older_than_the_month_keeps_its_beginning(tmp_path: Path):
     assert (span.start, span.end) == (minute(0), None)
 
 
-def _snapshot_with(store: Store):
-    from dataclasses import replace
-
-    from netmon.agent.bookkeeper import assembled
-
+def _snapshot_with(store: Store) -> Any:
     snapshot = assembled(store, TERMS, NOW)
     return replace(snapshot, findings=store.state(NOW).findings)
-
-
-def test_observations_are_kept_by_value():
-    assert isinstance(look(), Observation)

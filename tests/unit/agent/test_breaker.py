@@ -14,7 +14,7 @@ NOW = datetime(2026, 11, 2, tzinfo=UTC)
 SETTINGS = BreakerSettings(failures=2, first_s=300, longest_s=3600)
 
 
-def test_one_failure_is_forgiven_and_the_pauses_double():
+def test_one_failure_is_forgiven_and_the_pauses_double() -> None:
     breaker, now, pauses = Breaker(SETTINGS), NOW, []
     for _ in range(7):
         breaker.failed(now)
@@ -23,7 +23,7 @@ def test_one_failure_is_forgiven_and_the_pauses_double():
     assert [p.total_seconds() for p in pauses] == [0, 300, 600, 1200, 2400, 3600, 3600]
 
 
-def test_while_open_it_refuses_and_after_the_pause_it_allows_one():
+def test_while_open_it_refuses_and_after_the_pause_it_allows_one() -> None:
     breaker = Breaker(SETTINGS)
     breaker.failed(NOW)
     assert breaker.allows(NOW)
@@ -32,7 +32,7 @@ def test_while_open_it_refuses_and_after_the_pause_it_allows_one():
     assert breaker.allows(NOW + timedelta(seconds=300))
 
 
-def test_an_answer_forgets_everything():
+def test_an_answer_forgets_everything() -> None:
     breaker = Breaker(SETTINGS)
     for _ in range(5):
         breaker.failed(NOW)
@@ -41,7 +41,7 @@ def test_an_answer_forgets_everything():
 
 
 @given(st.integers(1, 10_000))
-def test_the_pause_never_exceeds_the_longest(failures: int):
+def test_the_pause_never_exceeds_the_longest(failures: int) -> None:
     breaker = Breaker(SETTINGS, failures=failures)
     breaker.failed(NOW)
     assert breaker.open_until is None or breaker.open_until - NOW <= timedelta(seconds=3600)

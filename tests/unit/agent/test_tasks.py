@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -18,11 +19,11 @@ from netmon.errors import TransportError
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 
 
-def periodic(work, period_s: float = 3600) -> Periodic:
+def periodic(work: Any, period_s: float = 3600) -> Periodic:
     return Periodic(name="look", work=work, period_s=lambda: period_s, clock=lambda: NOW)
 
 
-def failing(error: Exception):
+def failing(error: Exception) -> Any:
     async def work() -> None:
         raise error
 
@@ -33,7 +34,7 @@ async def nothing() -> None:
     return
 
 
-async def test_success_is_noted():
+async def test_success_is_noted() -> None:
     task = periodic(nothing)
     assert await task.once()
     health = task.task_health()
@@ -42,21 +43,23 @@ async def test_success_is_noted():
 
 
 @pytest.mark.parametrize("error", [TransportError("no route"), BookError(verbatim("disk full"))])
-async def test_trouble_is_counted_without_a_traceback(error, caplog: pytest.LogCaptureFixture):
+async def test_trouble_is_counted_without_a_traceback(
+    error: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     task = periodic(failing(error))
     assert await task.once()
     assert (task.health.failures, task.health.bugs, task.health.last_success) == (1, 0, None)
     assert [(r.levelno, r.exc_info) for r in caplog.records] == [(logging.WARNING, None)]
 
 
-async def test_a_bug_is_counted_apart_with_its_traceback(caplog: pytest.LogCaptureFixture):
+async def test_a_bug_is_counted_apart_with_its_traceback(caplog: pytest.LogCaptureFixture) -> None:
     task = periodic(failing(ZeroDivisionError()))
     assert not await task.once()
     assert (task.health.failures, task.health.bugs) == (1, 1)
     assert caplog.records[0].exc_info is not None
 
 
-async def test_being_cancelled_is_no_failure():
+async def test_being_cancelled_is_no_failure() -> None:
     task = periodic(asyncio.Event().wait)
     run = asyncio.create_task(task.once())
     await asyncio.sleep(0)
@@ -66,7 +69,9 @@ async def test_being_cancelled_is_no_failure():
     assert task.health.failures == 0
 
 
-async def test_bugs_in_a_row_make_the_pauses_grow_up_to_a_limit(monkeypatch: pytest.MonkeyPatch):
+async def test_bugs_in_a_row_make_the_pauses_grow_up_to_a_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     pauses: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -75,7 +80,7 @@ async def test_bugs_in_a_row_make_the_pauses_grow_up_to_a_limit(monkeypatch: pyt
             raise asyncio.CancelledError
 
     task = periodic(failing(ZeroDivisionError()))
-    monkeypatch.setattr(tasks.asyncio, "sleep", sleep)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
     task._wait = lambda _seconds: nothing()  # type: ignore[method-assign,assignment]
     with pytest.raises(asyncio.CancelledError):
         await task.run()
@@ -83,7 +88,7 @@ async def test_bugs_in_a_row_make_the_pauses_grow_up_to_a_limit(monkeypatch: pyt
     assert pauses[-1] == 300
 
 
-async def test_run_soon_during_a_run_is_not_lost(monkeypatch: pytest.MonkeyPatch):
+async def test_run_soon_during_a_run_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tasks, "_SETTLE_S", 0)
     runs = 0
     twice = asyncio.Event()
@@ -105,7 +110,7 @@ async def test_run_soon_during_a_run_is_not_lost(monkeypatch: pytest.MonkeyPatch
     assert runs == 2
 
 
-async def test_several_calls_are_one_run(monkeypatch: pytest.MonkeyPatch):
+async def test_several_calls_are_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tasks, "_SETTLE_S", 0)
     runs = 0
 
@@ -123,7 +128,7 @@ async def test_several_calls_are_one_run(monkeypatch: pytest.MonkeyPatch):
     assert runs == 1
 
 
-async def test_settled_waits_for_the_run_under_way():
+async def test_settled_waits_for_the_run_under_way() -> None:
     release, order = asyncio.Event(), []
 
     async def work() -> None:
@@ -142,7 +147,7 @@ async def test_settled_waits_for_the_run_under_way():
     assert order == ["run", "settled"]
 
 
-async def test_one_bug_does_not_keep_the_other_items_from_being_done():
+async def test_one_bug_does_not_keep_the_other_items_from_being_done() -> None:
     done: list[int] = []
 
     async def work(item: int) -> None:
@@ -155,7 +160,7 @@ async def test_one_bug_does_not_keep_the_other_items_from_being_done():
     assert done == [0, 2, 3]
 
 
-async def test_trouble_of_the_book_ends_the_work_as_itself():
+async def test_trouble_of_the_book_ends_the_work_as_itself() -> None:
     async def work(_item: int) -> None:
         raise BookError(verbatim("disk full"))
 
@@ -163,7 +168,7 @@ async def test_trouble_of_the_book_ends_the_work_as_itself():
         await side_by_side(range(4), work)
 
 
-async def test_no_more_at_once_than_allowed_and_earlier_items_first():
+async def test_no_more_at_once_than_allowed_and_earlier_items_first() -> None:
     running, most, begun = 0, 0, []
 
     async def work(item: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -25,21 +26,21 @@ def problems_of(text: str, folder: Path, **environ: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", sorted(p.stem for p in BAD.glob("*.yaml")))
-def test_golden_texts(name: str, monkeypatch: pytest.MonkeyPatch):
+def test_golden_texts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(BAD)
     with pytest.raises(ConfigError) as caught:
         load(Path(f"{name}.yaml"), {})
     assert str(caught.value) + "\n" == (BAD / f"{name}.txt").read_text(encoding="utf-8")
 
 
-def test_every_line_with_a_mistake_is_named():
+def test_every_line_with_a_mistake_is_named() -> None:
     told = {int(line.split(":")[1]) for line in (BAD / "everything.txt").read_text().splitlines()}
     lines = (BAD / "everything.yaml").read_text(encoding="utf-8").splitlines()
     meant = {n for n, line in enumerate(lines, start=1) if line.endswith("# wrong")}
     assert meant <= told
 
 
-def test_a_missing_file_is_a_sentence(tmp_path: Path):
+def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"nothing\.yaml: cannot be read: No such file"):
         load(tmp_path / "nothing.yaml", {})
 
@@ -63,13 +64,13 @@ GOOD = "agency: {code: a, name: A}\nnetworks: [{prefix: 10.1.10.0/24}]\n"
         CANARY,
     ],
 )
-def test_a_secret_written_in_the_file_is_never_repeated(credential: str, tmp_path: Path):
+def test_a_secret_written_in_the_file_is_never_repeated(credential: str, tmp_path: Path) -> None:
     found = problems_of(f"{GOOD}credentials: [{credential}]\n", tmp_path)
     assert found
     assert CANARY not in "\n".join(found)
 
 
-def test_a_short_snmpv3_key_is_refused_without_showing_it(tmp_path: Path):
+def test_a_short_snmpv3_key_is_refused_without_showing_it(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("short7\n", encoding="utf-8")
     found = problems_of(
         f"{GOOD}credentials:\n"
@@ -98,7 +99,7 @@ def test_a_short_snmpv3_key_is_refused_without_showing_it(tmp_path: Path):
 )
 def test_a_missing_secret_is_an_error(
     place: str, environ: dict[str, str], what: str, tmp_path: Path
-):
+) -> None:
     (tmp_path / "empty").write_text("\n", encoding="utf-8")
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
     text = f"{GOOD}credentials: [{{name: c, version: v2c, community: {place}}}]\n"
@@ -124,11 +125,15 @@ def test_a_missing_secret_is_an_error(
         max_leaves=12,
     )
 )
-def test_any_document_is_loaded_or_explained(tmp_path_factory: pytest.TempPathFactory, data):
+def test_any_document_is_loaded_or_explained(
+    tmp_path_factory: pytest.TempPathFactory, data: Any
+) -> None:
     path = tmp_path_factory.getbasetemp() / "any.yaml"
     path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    problems = [f"{path}:"]
     try:
         load(path, {})
     except ConfigError as error:
-        assert error.problems
-        assert all(problem.startswith(f"{path}:") for problem in error.problems)
+        problems = error.problems
+    assert problems
+    assert all(problem.startswith(f"{path}:") for problem in problems)

@@ -41,7 +41,7 @@ def loaded(tmp_path: Path) -> Configuration:
     return load(path, environ)
 
 
-def test_secrets_come_from_file_systemd_and_environment(loaded: Configuration):
+def test_secrets_come_from_file_systemd_and_environment(loaded: Configuration) -> None:
     v3, v2 = (rule.credential for rule in loaded.credentials)
     assert v3.auth_key is not None
     assert v3.priv_key is not None
@@ -53,17 +53,17 @@ def test_secrets_come_from_file_systemd_and_environment(loaded: Configuration):
     assert str(loaded.credentials[1].prefix) == "10.1.20.0/24"
 
 
-def test_no_secret_shows_in_any_text_of_the_configuration(loaded: Configuration):
+def test_no_secret_shows_in_any_text_of_the_configuration(loaded: Configuration) -> None:
     shown = [repr(loaded), str(loaded), repr(loaded.settings), loaded.settings.model_dump_json()]
     assert CANARY not in "".join(shown)
 
 
-def test_paths_start_from_the_file(loaded: Configuration, tmp_path: Path):
+def test_paths_start_from_the_file(loaded: Configuration, tmp_path: Path) -> None:
     assert loaded.regulation == tmp_path / "regulation.yaml"
     assert loaded.state_dir == tmp_path / "state"
 
 
-def test_web_options_win_over_the_file(loaded: Configuration):
+def test_web_options_win_over_the_file(loaded: Configuration) -> None:
     changed = with_web(loaded, config_file=Path("web.yaml"), insecure=True)
     assert changed.settings.web.config_file == Path("web.yaml")
     assert changed.settings.web.insecure
@@ -71,7 +71,7 @@ def test_web_options_win_over_the_file(loaded: Configuration):
     assert with_web(changed, config_file=None, insecure=False) == changed
 
 
-def test_own_public_prefixes_must_be_said_to_be_own(tmp_path: Path):
+def test_own_public_prefixes_must_be_said_to_be_own(tmp_path: Path) -> None:
     path = tmp_path / "netmon.yaml"
     path.write_text(
         "agency: {code: a, name: A}\nnetworks: [{prefix: 203.162.4.0/24, allow_public: true}]\n",
@@ -80,7 +80,7 @@ def test_own_public_prefixes_must_be_said_to_be_own(tmp_path: Path):
     assert str(load(path, {}).settings.networks[0].prefix) == "203.162.4.0/24"
 
 
-def test_the_example_file_loads(tmp_path: Path):
+def test_the_example_file_loads(tmp_path: Path) -> None:
     secrets = tmp_path / "credentials"
     secrets.mkdir()
     unit = configparser.ConfigParser(strict=False, interpolation=None)
@@ -93,7 +93,7 @@ def test_the_example_file_loads(tmp_path: Path):
     assert [rule.credential.name for rule in found.credentials] == ["v3", "phones"]
 
 
-def test_the_unit_gives_the_agent_raw_sockets_and_nothing_else():
+def test_the_unit_gives_the_agent_raw_sockets_and_nothing_else() -> None:
     text = (ROOT / "deploy/agent/netmon-agent.service").read_text(encoding="utf-8")
     lines = set(text.splitlines())
     assert {
@@ -105,7 +105,7 @@ def test_the_unit_gives_the_agent_raw_sockets_and_nothing_else():
     } <= lines
 
 
-def test_every_key_is_in_the_manual():
+def test_every_key_is_in_the_manual() -> None:
     """docs/configure.md names every key that the file may hold."""
     from netmon.config.settings import Settings
 

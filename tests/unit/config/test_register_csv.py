@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,13 +13,13 @@ from netmon.config.register import read_register
 from netmon.errors import ConfigError
 
 
-def read(folder: Path, text: str):
+def read(folder: Path, text: str) -> Any:
     path = folder / "register.csv"
     path.write_text(text, encoding="utf-8")
     return read_register(path)
 
 
-def test_reads_what_a_spreadsheet_writes(tmp_path: Path):
+def test_reads_what_a_spreadsheet_writes(tmp_path: Path) -> None:
     entries = read(
         tmp_path,
         "\ufeffname,role,ip,mac,serial,location,support_until\r\n"
@@ -31,7 +32,7 @@ def test_reads_what_a_spreadsheet_writes(tmp_path: Path):
     assert (second.key, second.serial, second.role) == ("d4:be:d9:01:00:01", None, None)
 
 
-def test_every_wrong_line_is_told(tmp_path: Path):
+def test_every_wrong_line_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         read(
             tmp_path,
@@ -53,16 +54,16 @@ def test_every_wrong_line_is_told(tmp_path: Path):
     ]
 
 
-def test_two_lines_for_one_device_are_told(tmp_path: Path):
+def test_two_lines_for_one_device_are_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r":3: FOC1 is already given on line 2"):
         read(tmp_path, "name,serial\na,FOC1\nb,FOC1\n")
 
 
-def test_unknown_columns_are_told(tmp_path: Path):
+def test_unknown_columns_are_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"1: seriel: unknown column. Did you mean 'serial'\?"):
         read(tmp_path, "name,seriel\na,b\n")
 
 
-def test_a_file_without_a_head_is_told(tmp_path: Path):
+def test_a_file_without_a_head_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="the first line must name the columns"):
         read(tmp_path, "")

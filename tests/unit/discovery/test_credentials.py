@@ -70,6 +70,14 @@ def test_the_one_that_worked_is_tried_alone_until_it_fails() -> None:
     assert [c.name for c in memory.order(PEER, known, now=NOW)] == ["a", "b"]
 
 
+def test_a_credential_that_was_missed_once_is_tried_again_before_a_weaker_one() -> None:
+    memory, known = CredentialMemory(), (rule("a", "v3").credential, rule("b").credential)
+    memory.accept(PEER, "b", missed=["a"])  # a packet was lost, or the device does not know a
+    assert [c.name for c in memory.order(PEER, known, now=NOW)] == ["a", "b"]
+    memory.accept(PEER, "b", missed=["a"])
+    assert [c.name for c in memory.order(PEER, known, now=NOW)] == ["b"]
+
+
 def test_a_refused_login_rests_until_the_refusal_has_aged() -> None:
     memory, known = CredentialMemory(), (rule("a", "v3").credential, rule("b").credential)
     memory.refuse(PEER, "a", now=NOW)

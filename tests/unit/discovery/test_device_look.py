@@ -181,6 +181,9 @@ async def test_the_credential_that_works_is_remembered_and_used_at_full_patience
     await look(engine, credentials=(V3, V2C, OLD), memory=memory)
     assert [secret for secret, _ in engine.opened] == ["netmon", "kin", "cu", "cu"]
     assert engine.opened[-1][1] == target().snmp
+    # A lost packet looks like silence: the better ones get a second chance.
+    await look(engine, credentials=(V3, V2C, OLD), memory=memory)
+    assert [secret for secret, _ in engine.opened[4:]] == ["netmon", "kin", "cu", "cu"]
     engine.opened.clear()
     await look(engine, credentials=(V3, V2C, OLD), memory=memory)
     assert engine.opened == [("cu", target().snmp)]
@@ -198,7 +201,8 @@ async def test_a_refused_login_is_not_tried_again() -> None:
 
 async def test_a_remembered_credential_that_falls_silent_is_forgotten_for_the_next_look() -> None:
     memory = CredentialMemory()
-    await look(FakeEngine({"cu": UP}), credentials=(V2C, OLD), memory=memory)
+    for _ in range(2):
+        await look(FakeEngine({"cu": UP}), credentials=(V2C, OLD), memory=memory)
     engine = FakeEngine({"kin": UP})
     assert (await look(engine, credentials=(V2C, OLD), memory=memory)).credential is None
     assert (await look(engine, credentials=(V2C, OLD), memory=memory)).credential == "ro"

@@ -69,6 +69,19 @@ def test_address_that_another_device_has_now_is_no_longer_current() -> None:
     assert found.id == devices[1].id
 
 
+def test_a_replaced_unit_does_not_keep_its_address_by_its_own_word() -> None:
+    def switch(number: int, minutes: int) -> Observation:
+        return look(
+            managed(serials=[f"S{number}"], macs=[number], addresses=["10.0.0.2"]),
+            at(minutes=minutes),
+            tables={InterfaceAddress: (InterfaceAddress(ip=Ip("10.0.0.2")),)},
+        )
+
+    devices = snap(book_of([switch(1, 0), switch(2, 30)])).devices.values()
+    holders = {d.text(FactName.SERIAL) or min(d.macs): d for d in devices}
+    assert [holders[mac(n)].addresses[0].current for n in (1, 2)] == [False, True]
+
+
 def test_own_addresses_come_from_the_devices_table_with_their_mac() -> None:
     router = look(
         managed(serials=["A"], macs=[1], addresses=["10.0.0.1"]),
@@ -114,10 +127,10 @@ def test_reachability_adds_up_over_all_ids_of_a_device() -> None:
     state = replace(state, slots=runs, services={"dns": service})
     found = snap(state, at(hours=4.1))
     (device,) = found.devices.values()
-    assert device.availability == Availability(up_s=7200, down_s=7200, unknown_s=360)
+    assert device.round_the_clock == Availability(up_s=7200, down_s=7200)
     assert device.up is True
     assert only(state, at(hours=6)).up is None
-    assert found.services["dns"].availability == Availability(up_s=3600, unknown_s=3.1 * 3600)
+    assert found.services["dns"].round_the_clock == Availability(up_s=3600, unknown_s=11160)
 
 
 def test_counter_samples_of_all_sightings_make_one_movement() -> None:

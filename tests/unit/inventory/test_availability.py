@@ -163,3 +163,12 @@ def test_each_minute_has_the_weightiest_state_that_covers_it(runs: list[SlotRun]
         covering = [r.state for r in runs if r.start <= moment < r.end]
         standing = [r.state for r in settled if r.start <= moment < r.end]
         assert standing == ([max(covering, key=weight.index)] if covering else [])
+
+
+def test_a_counter_of_time_only_grows() -> None:
+    spent = Availability()
+    for state in SlotState:
+        spent = spent.plus(state, 60).plus(state, 1.5)
+    assert spent == Availability(up_s=61.5, down_s=61.5, unknown_s=61.5, excluded_s=61.5)
+    with pytest.raises(ValueError, match="backwards"):
+        spent.plus(SlotState.UP, -1)

@@ -15,7 +15,7 @@ from inventory.finding import Finding, RegulationInfo, Severity, Status
 from inventory.model import FactName, Interface, Role
 from inventory.readiness import GATES, judge_readiness, score
 from inventory.readiness_settings import FailureSpan, ReadinessSettings
-from inventory.snapshot import Agency, Service, ServiceKind, Snapshot
+from inventory.snapshot import Agency, Application, Service, ServiceKind, Snapshot
 from inventory.text import Text, verbatim
 from inventory.types import DeviceId
 from inventory.verdict import Gate, GateName, GateState, Verdict, VerdictState
@@ -27,6 +27,7 @@ SERVICE_RULES = sorted(SETTINGS.service_rules - SETTINGS.critical_rules)
 HIGH = [f"HGH-{i:02d}" for i in range(10)]
 ALL_CLAUSES = frozenset({"R1", "R6"})
 UP = Availability(up_s=1000)
+OFFICE = frozenset(Application) - {Application.VIDEO}
 
 
 def finding(rule: str, status: Status = Status.PASS, **fields: Any) -> Finding:
@@ -73,8 +74,15 @@ def _switch(name: str = "sw-1", role: Role = Role.SWITCH, **fields: Any) -> Devi
     return device(name, role=role, tables={Interface: (port(1),)}, **values)
 
 
-def _service(kind: ServiceKind, availability: Availability | None = UP) -> Service:
-    return Service(name=kind.value, kind=kind, target="10.0.0.1", availability=availability)
+def _service(kind: ServiceKind, availability: Availability | None = UP, **fields: Any) -> Service:
+    values: dict[str, Any] = {
+        "applications": frozenset() if kind is ServiceKind.GATEWAY else OFFICE,
+        "wan": kind is ServiceKind.PATH,
+        **fields,
+    }
+    return Service(
+        name=kind.value, kind=kind, target="10.0.0.1", availability=availability, **values
+    )
 
 
 def _registered(*devices: Device) -> tuple[RegisterEntry, ...]:
@@ -88,11 +96,18 @@ def ready_lan(**fields: Any) -> Snapshot:
         for i in range(20)
     ]
     devices = [_switch(), _switch("gw", Role.ROUTER), *pcs]
-    services = [_service(ServiceKind.GATEWAY), _service(ServiceKind.PATH)]
+    services = [
+        _service(kind) for kind in (ServiceKind.GATEWAY, ServiceKind.PATH, ServiceKind.HTTPS)
+    ]
     values: dict[str, Any] = {
         "taken_at": NOW,
         "agency": Agency(
-            code="a", name="Sở", seats=20, diagram_date=date(2026, 6, 1), floors=("Tầng 1",)
+            code="a",
+            name="Sở",
+            seats=20,
+            diagram_date=date(2026, 6, 1),
+            floors=("Tầng 1",),
+            video_room=False,
         ),
         "devices": {d.id: d for d in devices},
         "services": {s.id: s for s in services},
@@ -553,3 +568,58 @@ def test_one_gate_that_is_not_proven_keeps_a_lan_from_being_ready(name: GateName
 def test_the_verdict_is_plain_data() -> None:
     judged = verdict(_with_device(ready_lan(), _switch(availability=None)))
     assert judged.to_json()["gates"][2]["reasons"][0]["subject"] == DeviceId("id-sw-1")
+
+
+# --- G6: every application is probed, and the line to it ---
+
+
+def test_g6_asks_for_a_probe_and_a_path_of_every_application() -> None:
+    lan = ready_lan()
+    path, web = _service(ServiceKind.PATH), _service(ServiceKind.HTTPS)
+    gateway = _service(ServiceKind.GATEWAY)
+    without_web = replace(lan, services={s.id: s for s in (gateway, path)})
+    assert _said(verdict(without_web), GateName.SERVICES) == (
+        GateState.UNDETERMINED,
+        [f"There is no probe of the {name}." for name in ("e-mail", "document system", "portal")],
+    )
+    half = replace(path, applications=frozenset({Application.MAIL}))
+    half_lan = replace(lan, services={s.id: s for s in (gateway, half, web)})
+    assert _said(verdict(half_lan), GateName.SERVICES) == (
+        GateState.UNDETERMINED,
+        [f"There is no probe of the path to the {name}." for name in ("document system", "portal")],
+    )
+
+
+def test_g6_asks_for_video_only_where_there_is_a_room() -> None:
+    lan = ready_lan()
+    state, said = _said(
+        verdict(replace(lan, agency=replace(lan.agency, video_room=True))), GateName.SERVICES
+    )
+    assert (state, said) == (
+        GateState.UNDETERMINED,
+        [
+            "There is no probe of the video conference.",
+            "There is no probe of the path to the video conference.",
+        ],
+    )
+    state, said = _said(
+        verdict(replace(lan, agency=replace(lan.agency, video_room=None))), GateName.SERVICES
+    )
+    assert (state, said) == (
+        GateState.UNDETERMINED,
+        ["Whether there is a room for video conferences is not declared."],
+    )
+
+
+def test_g3_takes_any_probe_of_the_line_and_no_other_path() -> None:
+    lan = ready_lan()
+    line = _service(ServiceKind.TCP, wan=True, applications=frozenset())
+    inside = _service(ServiceKind.PATH, wan=False)
+    services = [_service(ServiceKind.GATEWAY), line, inside, _service(ServiceKind.HTTPS)]
+    judged = verdict(replace(lan, services={s.id: s for s in services}))
+    assert gate(judged, GateName.AVAILABILITY).state is GateState.PASS
+    judged = verdict(replace(lan, services={s.id: s for s in services if not s.wan}))
+    assert _said(judged, GateName.AVAILABILITY) == (
+        GateState.UNDETERMINED,
+        ["There is no probe of the WAN path."],
+    )

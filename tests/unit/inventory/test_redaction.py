@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory.configuration import Platform
+from inventory.configuration import Platform, parse
 from inventory.redaction import KEY_BYTES, Redactor, holds_secret
-from tests.support.configs import NAMES, REDACTOR, canaries, raw, read
+from tests.support.configs import NAMES, REDACTOR, canaries, kept, raw, read
 
 ALL = [(platform, name) for platform in Platform for name in NAMES]
 
@@ -85,6 +85,20 @@ def test_fortios_values_that_are_new_each_time_make_no_change() -> None:
 def test_a_short_key_is_refused() -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         Redactor(key=b"short")
+
+
+def test_a_line_that_no_device_writes_is_not_kept_and_not_understood() -> None:
+    long = "enable password " + "cNry" * 50_000
+    text = kept(Platform.CISCO_IOS, f"version 15\nhostname a\n{long}\nend")
+    assert "cNry" not in text.text
+    assert [line.number for line in parse(text).unparsed] == [3]
+
+
+def test_five_megabytes_are_redacted_in_bounded_time() -> None:
+    hostile = [f"username u{n} secret " + "password key " * 100 for n in range(200)]
+    redacted = REDACTOR.lines([*hostile, "a" * 5_000_000])
+    assert len(redacted) == 201
+    assert len(redacted[-1]) < 100
 
 
 SYNTAXES = (

@@ -15,7 +15,7 @@ from netmon.regulation.registry import load_checks, module_name
 from tests.support.judging import Case
 
 CHECKS = load_checks()
-FIRST_14 = {
+CATALOGUE = {
     "MGT-01": Severity.CRITICAL,
     "MGT-06": Severity.CRITICAL,
     "MGT-10": Severity.CRITICAL,
@@ -30,11 +30,15 @@ FIRST_14 = {
     "HLT-07": Severity.MEDIUM,
     "SVC-01": Severity.CRITICAL,
     "SVC-02": Severity.HIGH,
+    "SVC-03": Severity.HIGH,
+    "SVC-04": Severity.CRITICAL,
+    "SVC-05": Severity.CRITICAL,
+    "HLT-11": Severity.MEDIUM,
 }
 
 
 def test_the_catalogue_severities_are_the_defaults() -> None:
-    assert {i: CHECKS[i].severity for i in FIRST_14} == FIRST_14
+    assert {i: CHECKS[i].severity for i in CATALOGUE} == CATALOGUE
 
 
 @pytest.mark.parametrize("check_id", CHECKS)

@@ -7,7 +7,7 @@ from pyasn1.type import univ
 from pysnmp.proto import errind, rfc1902, rfc1905
 
 from netmon.transport.base import AuthProtocol, PrivProtocol, SnmpValue
-from netmon.transport.snmp_pysnmp.lcd import _AUTH, _PRIV
+from netmon.transport.snmp_pysnmp.lcd import AUTH, PRIV
 from netmon.transport.snmp_pysnmp.udp import read_answer
 
 
@@ -41,5 +41,5 @@ def test_an_indication_has_no_values() -> None:
 
 
 def test_every_protocol_is_known() -> None:
-    assert set(_AUTH) == {*AuthProtocol, None}
-    assert set(_PRIV) == {*PrivProtocol, None}
+    assert set(AUTH) == {*AuthProtocol, None}
+    assert set(PRIV) == {*PrivProtocol, None}

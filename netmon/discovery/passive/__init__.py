@@ -1,0 +1,1 @@
+"""Stations and neighbours that name themselves on the wire, heard without asking."""

@@ -1,0 +1,198 @@
+"""A month from Debian's Prometheus: the worked figures, and everything that may go wrong."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from exporters.readiness.model import Conclusion, Figures, gather
+from exporters.readiness.sentences import compose, share_sentence
+from inventory.agencies import Registry
+from inventory.text import Lang
+from inventory.verdict import GateName, GateState
+from netmon.reporting.prometheus import PrometheusSource
+from netmon.reporting.prometheus_api import PrometheusApi, SourceError
+from netmon.reporting.write import render
+from tests.support.month_metrics import blocks, metrics, serving
+from tests.support.months import OCTOBER, STORIES, entry, registry, report_settings
+
+pytestmark = [
+    pytest.mark.protocol,
+    pytest.mark.skipif(shutil.which("promtool") is None, reason="Debian package prometheus"),
+]
+
+
+@pytest.fixture(scope="module")
+def tsdb(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return blocks(tmp_path_factory.mktemp("tsdb"), metrics(STORIES, OCTOBER))
+
+
+@pytest.fixture(scope="module")
+def url(tsdb: Path) -> Iterator[str]:
+    with serving(tsdb) as address:
+        yield address
+
+
+def figures_of(url: str, listed: Registry) -> Figures:
+    source = PrometheusSource(PrometheusApi(url))
+    return gather(source, listed, OCTOBER, settings=report_settings())
+
+
+def test_the_worked_month_comes_out_of_prometheus(url: str) -> None:
+    silent = entry("so-d", "Sở D")
+    listed = registry(*registry().entries, silent)
+    figures = figures_of(url, listed)
+    rows = {r.active.code: r for r in figures.rows}
+    assert {code: r.conclusion for code, r in rows.items()} == {
+        "so-a": Conclusion.READY,
+        "so-b": Conclusion.NOT_READY,
+        "so-c": Conclusion.UNDETERMINED,
+        "so-d": Conclusion.UNDETERMINED,
+    }
+    minutes = 13_860
+    for code, low, high in (
+        ("so-a", minutes - 30, minutes - 30),
+        ("so-b", minutes - 140, minutes - 140),
+        ("so-c", minutes - 1_260, minutes),
+    ):
+        bounds = rows[code].month.service_hours
+        assert bounds is not None
+        assert bounds.lowest * minutes == pytest.approx(low, abs=1)
+        assert bounds.highest * minutes == pytest.approx(high, abs=1)
+    assert rows["so-b"].gate(GateName.SECURITY) is GateState.FAIL
+    assert rows["so-a"].month.seats_connected == 39
+    assert share_sentence(figures).vi == (
+        "1/4 cơ quan có mạng LAN sẵn sàng (25,0%), 1 chưa sẵn sàng, 2 không đủ số liệu."
+    )
+
+
+def test_an_agency_is_judged_on_its_active_days(url: str) -> None:
+    listed = registry(entry("so-c", "Sở C", valid_from=date(2026, 10, 22)))
+    (row,) = (figures_of(url, listed)).rows
+    assert row.conclusion is Conclusion.READY  # its silence lies before it began to count
+    assert len(row.active.days) == 10
+
+
+def test_the_same_month_gives_the_same_bytes_and_names_its_queries(url: str) -> None:
+    reports = [compose(figures_of(url, registry())) for _ in range(2)]
+    first, second = (render(r, Lang.VI) for r in reports)
+    assert first == second
+    queries = json.loads(first["bao-cao-lan-2026-10.json"])["source"]["queries"]
+    assert any("netmon_lan_gate" in q["query"] for q in queries)
+
+
+def test_two_agents_that_claim_one_agency_prove_nothing(tmp_path: Path) -> None:
+    twin = replace(STORIES[0], down=())
+    text = "".join(metrics([STORIES[0]], OCTOBER))
+    other = "".join(metrics([twin], OCTOBER)).replace("so-a:9877", "la:9877")
+    merged = _merge(text, other)
+    with serving(blocks(tmp_path, iter([merged]))) as url:
+        (row,) = (figures_of(url, registry(entry("so-a", "Sở A")))).rows
+    assert row.conclusion is Conclusion.UNDETERMINED
+    assert row.month.cause is not None
+    assert row.month.cause.en == "two agents claim to be this agency's"
+
+
+def _merge(one: str, other: str) -> str:
+    """Two expositions as one: families may stand only once."""
+    families: dict[str, list[str]] = {}
+    for text in (one, other):
+        current: list[str] = []
+        for line in text.splitlines():
+            if line.startswith("# TYPE"):
+                current = families.setdefault(line, [])
+            elif line != "# EOF":
+                current.append(line)
+    body = "".join(f"{head}\n" + "\n".join(lines) + "\n" for head, lines in families.items())
+    return body + "# EOF\n"
+
+
+@contextmanager
+def answering(status: int, body: bytes, *, delay: threading.Event | None = None) -> Iterator[str]:
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            if delay is not None:
+                delay.wait(20)
+                return
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        if delay is not None:
+            delay.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+ANSWERS = {
+    "refused": (422, b'{"status":"error","error":"query timed out"}', "query timed out"),
+    "partial": (
+        200,
+        b'{"status":"success","warnings":["store 2 is down"],"data":{}}',
+        "only a partial answer: store 2 is down",
+    ),
+    "cut off": (200, b'{"status":"success","data":{"resul', "cut off"),
+    "not Prometheus": (200, b"[]", "not Prometheus"),
+    "another shape": (200, b'{"status":"success"}', "not Prometheus"),
+    "matrix": (200, b'{"status":"success","data":{"resultType":"matrix","result":[]}}', "vector"),
+}
+
+
+@pytest.mark.parametrize(("status", "body", "told"), ANSWERS.values(), ids=ANSWERS)
+def test_what_is_no_whole_answer_ends_the_report(status: int, body: bytes, told: str) -> None:
+    with answering(status, body) as url, pytest.raises(SourceError, match=told):
+        PrometheusApi(url).query("up", OCTOBER.start)
+
+
+def test_a_prometheus_that_is_down_is_told() -> None:
+    with answering(200, b"") as url:
+        pass
+    with pytest.raises(SourceError, match=r"cannot be asked: .*refused; nothing was written"):
+        PrometheusApi(url).query("up", OCTOBER.start)
+
+
+def test_a_prometheus_that_is_slow_is_told() -> None:
+    with (
+        answering(200, b"", delay=threading.Event()) as url,
+        pytest.raises(SourceError, match=r"no answer within 0\.3 s; nothing was written"),
+    ):
+        PrometheusApi(url, timeout_s=0.3).query("up", OCTOBER.start)
+
+
+def test_a_report_that_takes_too_long_is_ended() -> None:
+    ticks = iter([0.0, 11.0])
+    api = PrometheusApi("http://127.0.0.1:1", deadline_s=10, clock=lambda: next(ticks))
+    with pytest.raises(SourceError, match="took too long"):
+        api.query("up", OCTOBER.start)
+
+
+@pytest.mark.parametrize("url", ["ftp://x", "localhost:9090", "http://", ""])
+def test_what_is_no_address_is_refused(url: str) -> None:
+    with pytest.raises(SourceError, match="not a Prometheus address"):
+        PrometheusApi(url)
+
+
+def test_a_password_in_the_address_is_not_shown() -> None:
+    with pytest.raises(SourceError) as caught:
+        PrometheusApi("http://u:s3cret@127.0.0.1:1", timeout_s=1).query("up", OCTOBER.start)
+    assert "s3cret" not in str(caught.value)
