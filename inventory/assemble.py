@@ -162,12 +162,6 @@ def _configuration(cluster: Cluster, book: _Book) -> ConfigText | None:
     return max(found, key=lambda text: text.collected_at, default=None)
 
 
-def _config_spans(cluster: Cluster, book: _Book) -> tuple[ConfigSpan, ...]:
-    known = book.state.config_spans
-    found = [span for n in (cluster.id, *cluster.aliases) for span in known.get(n, ())]
-    return tuple(sorted(found, key=lambda span: span.last_at, reverse=True))
-
-
 def _watched(
     devices: Mapping[DeviceId, Device], book: _Book, watching: Watching
 ) -> dict[DeviceId, Device]:
@@ -177,6 +171,12 @@ def _watched(
         for c in book.found.clusters
     }
     return {i: watching.device(d, told[i]) for i, d in devices.items()}
+
+
+def _config_spans(cluster: Cluster, book: _Book) -> tuple[ConfigSpan, ...]:
+    known = book.state.config_spans
+    found = [span for n in (cluster.id, *cluster.aliases) for span in known.get(n, ())]
+    return tuple(sorted(found, key=lambda span: span.last_at, reverse=True))
 
 
 def _deltas(device: Device, cluster: Cluster, book: _Book) -> Mapping[int, CounterDelta]:

@@ -7,6 +7,7 @@ Layout by Nghị định 30/2020/NĐ-CP, Phụ lục I and template 1.4; every n
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator
 from itertools import count
 
@@ -17,7 +18,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, Twips
 from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
@@ -85,8 +86,8 @@ class _Paper:
         width, height = (page.height, page.width) if landscape else (page.width, page.height)
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = Mm(width), Mm(height)
-        section.top_margin, section.bottom_margin = Mm(page.top), Mm(page.bottom)
-        section.left_margin, section.right_margin = Mm(page.left), Mm(page.right)
+        section.top_margin, section.bottom_margin = _least(page.top), _least(page.bottom)
+        section.left_margin, section.right_margin = _least(page.left), _least(page.right)
         parts.page_number(section, self._layout)
 
     def _write(
@@ -287,6 +288,11 @@ class _Paper:
                 side = WD_ALIGN_PARAGRAPH.CENTER if column.figures else WD_ALIGN_PARAGRAPH.LEFT
                 text = show(cell, self._lang)
                 self._write(parts.plain(where.paragraphs[0], side), text, size)
+
+
+def _least(millimetres: float) -> Twips:
+    """A margin in Word's twentieths of a point, rounded up: 15 mm is the least, not 14.99."""
+    return Twips(math.ceil(millimetres * 1440 / 25.4))
 
 
 def _gap(cell: _Cell) -> Paragraph:

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import date
 
 from inventory.circumstances import Circumstances
+from inventory.redaction import Redactor
 from inventory.store import Store, StoreSettings
 from inventory.types import legal_today
 from netmon.agent.bookkeeper import Bookkeeper, Terms
+from netmon.agent.companions import Companions
 from netmon.agent.inspector import Doors, Inspector
 from netmon.agent.looker import DeviceLooker
 from netmon.config.load import Configuration
 from netmon.config.maintenance import load_maintenance
+from netmon.discovery.config_collector import ConfigCollector
 from netmon.discovery.prefixes import Prefixes
+from netmon.files.key import own_key
 from netmon.probes.run import declared
 from netmon.regulation.load import load_regulation
 from netmon.transport.icmp import IcmpPinger, PingSettings
 from netmon.transport.l2 import EthernetLinkLayer
 from netmon.transport.local import interface_for
 from netmon.transport.snmp import make_engine
+from netmon.transport.ssh import SshDoor
 from netmon.transport.tcp import probe_tcp
 
 BOOK = "book.db"
+REDACTION_KEY = "redaction.key"
+"""With it a secret in a configuration becomes a fingerprint, which only shows its rotation."""
 
 
 def book_of(configuration: Configuration) -> Store:
@@ -59,6 +67,7 @@ class Parts:
     configuration: Configuration
     looker: DeviceLooker
     inspector: Inspector
+    companions: Companions
     stack: AsyncExitStack
 
     def take_over(self, old: Parts) -> None:
@@ -71,8 +80,18 @@ class Parts:
         await self.stack.aclose()
 
 
-async def build(configuration: Configuration, keeper: Bookkeeper) -> Parts:
+async def build(
+    configuration: Configuration,
+    keeper: Bookkeeper,
+    *,
+    news: Callable[[], None] = lambda: None,
+) -> Parts:
     """Make the parts that look at the LAN; nothing is sent yet.
+
+    Args:
+        configuration: what to make them by.
+        keeper: the book.
+        news: called when something new was heard on the wire.
 
     Raises:
         OperatorError: a setting cannot be met here (an SNMP engine that is not installed).
@@ -101,4 +120,24 @@ async def build(configuration: Configuration, keeper: Bookkeeper) -> Parts:
             ),
             looker=looker,
         )
-        return Parts(configuration, looker, inspector, stack.pop_all())
+        companions = Companions(
+            configuration=configuration,
+            keeper=keeper,
+            collector=_collector(configuration),
+            interface_of=interface_for,
+            news=news,
+        )
+        stack.push_async_callback(companions.aclose)
+        return Parts(configuration, looker, inspector, companions, stack.pop_all())
+
+
+def _collector(configuration: Configuration) -> ConfigCollector | None:
+    """What reads configurations; None without logins: then no key and no thread is made either."""
+    if not configuration.ssh:
+        return None
+    settings, state_dir = configuration.settings.ssh, configuration.state_dir
+    return ConfigCollector(
+        door=SshDoor(settings=settings.door(state_dir)),
+        redactor=Redactor(key=own_key(state_dir / REDACTION_KEY)),
+        settings=settings.collector(),
+    )

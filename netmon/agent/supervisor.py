@@ -22,6 +22,7 @@ from inventory.store import Store
 from inventory.types import Ip
 from inventory.verdict import Verdict
 from netmon.agent.bookkeeper import Bookkeeper
+from netmon.agent.companions import Companions
 from netmon.agent.inspector import Inspector
 from netmon.agent.parts import Parts, build, terms_of
 from netmon.agent.tasks import Periodic, utc_now
@@ -70,6 +71,7 @@ class Agent:
         self._parts: Parts | None = None
         self._server = self._web_server()
         self._tasks = self._periodic()
+        self._beside = self._besides()
         self._aside: set[asyncio.Task[None]] = set()  # reloads, and the ends of what they replaced
         self._stop = asyncio.Event()
 
@@ -86,7 +88,8 @@ class Agent:
             snmp_requests=self._by_device(parts.looker.requests) if parts else {},
             snmp_timeouts=self._by_device(parts.looker.timeouts) if parts else {},
             availability=dict(parts.inspector.availability) if parts else {},
-            internal_errors=self._reload_bugs + sum(t.health.bugs for t in self._tasks),
+            internal_errors=self._reload_bugs
+            + sum(t.health.bugs for t in (*self._tasks, *self._beside)),
             config_reload_ok=self._reload_ok,
             tasks=self._task_health(),
             book_problem=self._keeper.problem,
@@ -117,13 +120,14 @@ class Agent:
             configuration = await asyncio.to_thread(self._reread, self._path)
             terms = await asyncio.to_thread(terms_of, configuration)
             self._refuse_moves(configuration)
-            parts = await build(configuration, self._keeper)
+            parts = await build(configuration, self._keeper, news=self._heard_news)
             try:
                 self._server.reload_access()
             except OperatorError:
                 await parts.aclose()
                 raise
             old, self._parts = self._parts, parts
+            parts.companions.start()
             if old is not None:
                 parts.take_over(old)
             self._configuration, self._keeper.terms = configuration, terms
@@ -147,7 +151,7 @@ class Agent:
     async def _retire(self, old: Parts) -> None:
         """End what a reload replaced, once the runs that still use it are over."""
         try:
-            for task in self._tasks:
+            for task in (*self._tasks, *self._beside):
                 await task.settled()
         finally:
             await old.aclose()
@@ -171,7 +175,8 @@ class Agent:
             self._listen_to_signals(stack)
             stack.push_async_callback(self._keeper.aclose)
             await self._keeper.open()
-            self._parts = await build(self._configuration, self._keeper)
+            self._parts = await build(self._configuration, self._keeper, news=self._heard_news)
+            self._parts.companions.start()
             stack.push_async_callback(self._close_parts)
             stack.push_async_callback(self._server.aclose)
             self._server.bind()
@@ -207,7 +212,7 @@ class Agent:
             await task.once()
         self.ready.set()
         async with asyncio.TaskGroup() as group:
-            for task in self._tasks:
+            for task in (*self._tasks, *self._beside):
                 group.create_task(task.run(), name=task.name)
 
     def _periodic(self) -> tuple[Periodic, ...]:
@@ -234,6 +239,23 @@ class Agent:
             judge,
         )
 
+    def _besides(self) -> tuple[Periodic, ...]:
+        """Tasks that the first cycle does not wait for."""
+        return (
+            self._task("dhcp", self._probe_dhcp, lambda s: s.dhcp_s),
+            self._task("configs", self._read_configurations, lambda s: s.configs_s),
+        )
+
+    async def _probe_dhcp(self) -> None:
+        await self._companions.probe_dhcp()  # the companions of the day: a reload replaces them
+
+    async def _read_configurations(self) -> None:
+        await self._companions.read_configurations()
+
+    def _heard_news(self) -> None:
+        if self.ready.is_set():
+            self._tasks[-1].run_soon()  # the judge
+
     def _task(
         self,
         name: str,
@@ -256,13 +278,20 @@ class Agent:
 
     @property
     def _inspector(self) -> Inspector:
+        return self._made().inspector
+
+    @property
+    def _companions(self) -> Companions:
+        return self._made().companions
+
+    def _made(self) -> Parts:
         if self._parts is None:
             msg = "the agent's parts are used before run() made them"
             raise RuntimeError(msg)
-        return self._parts.inspector
+        return self._parts
 
     def _task_health(self) -> tuple[TaskHealth, ...]:
-        return tuple(task.task_health() for task in self._tasks)
+        return tuple(task.task_health() for task in (*self._tasks, *self._beside))
 
     def _interrupt(self) -> None:
         self.interrupted = True

@@ -318,7 +318,10 @@ HELP: dict[str, Text] = {
     "report per_agency": Text(
         vi="Thêm một trang tính cho mỗi cơ quan.", en="One more sheet for each agency."
     ),
-    "evidence": Text(vi="Minh chứng đã ký.", en="Signed evidence."),
+    "evidence": Text(
+        vi="Minh chứng đã ký.\n\nVí dụ: netmon evidence verify so-a-2026-10.zip --registry r.yaml",
+        en="Signed evidence.\n\nExample: netmon evidence verify so-a-2026-10.zip --registry r.yaml",
+    ),
     "evidence key": Text(
         vi="In khóa công khai của agent để ghi vào danh mục.\n\nVí dụ: netmon evidence key",
         en="Print the agent's public key, for the registry.\n\nExample: netmon evidence key",
@@ -353,7 +356,10 @@ HELP: dict[str, Text] = {
     "evidence verify registry": _REGISTRY,
     "evidence verify json": _JSON,
     "declared": Text(
-        vi="Phiếu khai báo các chỉ tiêu D1-D8.", en="Declarations of the indicators D1 to D8."
+        vi="Phiếu khai báo các chỉ tiêu D1-D8.\n\n"
+        "Ví dụ: netmon declared check phieu.xlsx --registry r.yaml",
+        en="Declarations of the indicators D1 to D8.\n\n"
+        "Example: netmon declared check form.xlsx --registry r.yaml",
     ),
     "declared template": Text(
         vi="Ghi phiếu trống để cơ quan điền.\n\n"
@@ -642,5 +648,37 @@ HELP.update(
         "province collect out": Text(vi="Thư mục chứa các gói.", en="Folder for the bundles."),
         "province collect json": _JSON,
         **{f"province collect {name}": text for name, text in _ACCESS.items()},
+    }
+)
+
+_VERSION = Text(
+    vi="Mã băm (hoặc phần đầu) của một bản.", en="Hash, or its beginning, of a version."
+)
+
+HELP.update(
+    {
+        "device config": Text(
+            vi="In cấu hình đã thu thập của thiết bị; bí mật đã được che.\n\n"
+            "Ví dụ: netmon device config sw-tang-2 --versions",
+            en="Print the configuration that was read from a device; secrets are redacted.\n\n"
+            "Example: netmon device config sw-tang-2 --versions",
+        ),
+        "device config name": _DEVICE,
+        "device config config": _CONFIG,
+        "device config version": _VERSION,
+        "device config versions": Text(
+            vi="Liệt kê các bản đang giữ.", en="List the versions kept."
+        ),
+        "device config json": _JSON,
+        "device diff": Text(
+            vi="Khác biệt giữa hai bản cấu hình của thiết bị.\n\n"
+            "Ví dụ: netmon device diff sw-tang-2",
+            en="What changed between two versions of a device's configuration.\n\n"
+            "Example: netmon device diff sw-tang-2",
+        ),
+        "device diff name": _DEVICE,
+        "device diff config": _CONFIG,
+        "device diff old": _VERSION,
+        "device diff new": _VERSION,
     }
 )

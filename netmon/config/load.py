@@ -17,14 +17,17 @@ from pydantic import ValidationError
 
 from netmon.config.secrets import SecretReader, SecretRef
 from netmon.config.settings import Settings
+from netmon.discovery.config_collector import SshRule
 from netmon.discovery.credentials import CredentialRule
 from netmon.discovery.prefixes import Network
 from netmon.errors import ConfigError
 from netmon.files import explain, source
 from netmon.files.source import Document, Path_
 
-_OPEN_KEYS = {"name", "version", "prefix", "protocol"}
-_SECRET_PLACES = (("community",), ("auth", "key"), ("privacy", "key"))
+_OPEN_KEYS = {"name", "version", "prefix", "protocol", "user", "platform", "port"}
+_SNMP_SECRETS = (("community",), ("auth", "key"), ("privacy", "key"))
+_SSH_SECRETS = (("password",), ("key",), ("enable",))
+_PASSPHRASES = {("auth", "key"), ("privacy", "key")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +36,14 @@ class Configuration:
 
     Attributes:
         path: the file it came from; relative paths in it start from its directory.
-        credentials: credentials with their secrets, in the file's order.
+        credentials: SNMP credentials with their secrets, in the file's order.
+        ssh: SSH logins, likewise.
     """
 
     path: Path
     settings: Settings
     credentials: tuple[CredentialRule, ...]
+    ssh: tuple[SshRule, ...] = ()
 
     @property
     def regulation(self) -> Path | None:
@@ -69,6 +74,7 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Configuration:
     problems: dict[str, int] = {}
     settings: Settings | None = None
     credentials: tuple[CredentialRule, ...] = ()
+    ssh: tuple[SshRule, ...] = ()
     try:
         settings = Settings.model_validate({} if document.data is None else document.data)
     except ValidationError as error:
@@ -83,6 +89,10 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Configuration:
             )
             for i, c in enumerate(settings.credentials)
         )
+        ssh = tuple(
+            c.rule(secrets, ("ssh", "credentials", i))
+            for i, c in enumerate(settings.ssh.credentials)
+        )
     for where, what in (
         *_duplicates(document.data),
         *_overlaps(document.data),
@@ -92,7 +102,7 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Configuration:
         problems.setdefault(document.problem(where, what), document.line(where))
     if problems or settings is None:
         raise ConfigError(sorted(problems, key=lambda problem: problems[problem]))
-    return Configuration(path=path, settings=settings, credentials=credentials)
+    return Configuration(path=path, settings=settings, credentials=credentials, ssh=ssh)
 
 
 def _line_of(problem: str, document: Document) -> int:
@@ -117,7 +127,7 @@ def _duplicates(data: Any) -> Iterator[tuple[Path_, str]]:  # noqa: ANN401
 
 def _may_be_secret(where: Path_) -> bool:
     """Whether a secret may have been written at a place, by mistake or misunderstanding."""
-    return where[0] == "credentials" and where[-1] not in _OPEN_KEYS if where else False
+    return bool(where) and where[0] in {"credentials", "ssh"} and where[-1] not in _OPEN_KEYS
 
 
 def _overlaps(data: Any) -> Iterator[tuple[Path_, str]]:  # noqa: ANN401
@@ -151,18 +161,31 @@ def _stray_devices(data: Any) -> Iterator[tuple[Path_, str]]:  # noqa: ANN401
 
 
 def _read_secrets(data: Any, secrets: SecretReader) -> None:  # noqa: ANN401
-    for i, item in _items(data, "credentials"):
-        for place in _SECRET_PLACES:
-            value: Any = item
-            for part in place:
-                value = value.get(part) if isinstance(value, dict) else None
-            if isinstance(value, dict):
-                try:
-                    ref = SecretRef.model_validate(value)
-                except ValidationError:
-                    continue  # the model tells what is wrong with it
-                read = secrets.read if place == ("community",) else secrets.read_key
-                read(ref, ("credentials", i, *place))
+    ssh = data.get("ssh") if isinstance(data, dict) else None
+    for above, part, places in (
+        ((), data, _SNMP_SECRETS),
+        (("ssh",), ssh, _SSH_SECRETS),
+    ):
+        for i, item in _items(part, "credentials"):
+            for place in places:
+                ref = _secret_ref(item, place)
+                if ref is not None:
+                    passphrase = place in _PASSPHRASES
+                    read = secrets.read_key if passphrase else secrets.read
+                    read(ref, (*above, "credentials", i, *place))
+
+
+def _secret_ref(item: Any, place: tuple[str, ...]) -> SecretRef | None:  # noqa: ANN401
+    """The reference at a place; None when there is none, or the model tells what is wrong."""
+    value = item
+    for part in place:
+        value = value.get(part) if isinstance(value, dict) else None
+    if not isinstance(value, dict):
+        return None
+    try:
+        return SecretRef.model_validate(value)
+    except ValidationError:
+        return None
 
 
 def with_web(

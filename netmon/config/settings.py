@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, IPvAnyAddress
 
 from netmon.config.agency import AgencySettings, NetworkSettings
 from netmon.config.credentials import CredentialSettings
+from netmon.config.ssh import SshCollectionSettings
 from netmon.discovery.settings import DiscoverySettings
 from netmon.probes.run import AnyService
 from netmon.transport.l2 import SweepSettings
@@ -51,6 +52,8 @@ class ScheduleSettings(Strict):
     reach_s: float = Field(default=60, ge=1, le=3600)
     services_s: float = Field(default=15, ge=1, le=3600)
     judge_s: float = Field(default=60, ge=1, le=3600)
+    configs_s: float = Field(default=86_400, ge=60, le=7 * 86_400)
+    dhcp_s: float = Field(default=900, ge=60, le=86_400)
 
 
 class WebSettings(Strict):
@@ -94,6 +97,7 @@ class Settings(Strict):
     snmp: SnmpSettings = SnmpSettings()
     sweep: SweepSettings = SweepSettings()
     discovery: DiscoverySettings = DiscoverySettings()
+    ssh: SshCollectionSettings = SshCollectionSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     breaker: BreakerSettings = BreakerSettings()
     services: tuple[AnyService, ...] = Field(default=(), max_length=200)

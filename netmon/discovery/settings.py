@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from netmon.discovery.passive.settings import PassiveSettings
+from netmon.discovery.traps import TrapSettings
 
 
 class PortSettings(BaseModel):
@@ -23,14 +24,12 @@ class DhcpProbeSettings(BaseModel):
 
     Attributes:
         enabled: send DHCPDISCOVER, while the regulation in force binds INV-05 and so authorises it.
-        every_s: how often.
         wait_s: how long offers are collected.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     enabled: bool = True
-    every_s: float = Field(default=900, ge=60, le=86_400)
     wait_s: float = Field(default=10, ge=1, le=30)
 
 
@@ -52,6 +51,7 @@ class DiscoverySettings(BaseModel):
     ports: PortSettings = PortSettings()
     dhcp_probe: DhcpProbeSettings = DhcpProbeSettings()
     passive: PassiveSettings = PassiveSettings()
+    traps: TrapSettings = TrapSettings()
     look_deadline_s: float = Field(default=60.0, ge=1, le=600)
     requests_per_look: int = Field(default=5000, ge=100, le=100_000)
     credentials_per_device: int = Field(default=3, ge=1, le=5)

@@ -7,13 +7,12 @@ measured on each goes in, and one seal signs it all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from inventory.device import Device, Registration
+from inventory.device import Registration
 from inventory.evidence import (
     Json,
     RecordKind,
@@ -25,13 +24,16 @@ from inventory.evidence import (
     results_digest,
     sha256,
 )
+from inventory.maintenance import Standing as TicketStanding
+from inventory.maintenance import Ticket
 from inventory.model import Role
 from inventory.period import day_start, days_of, legal_day
 from inventory.readiness_settings import ReadinessSettings
-from inventory.snapshot import Service, ServiceKind, Snapshot
+from inventory.snapshot import Snapshot
 from inventory.store import Store
 from inventory.types import iso
 from inventory.verdict import Verdict
+from inventory.watched import watched
 from netmon.evidence.keys import SigningKey
 from netmon.evidence.ledger import Ledger
 
@@ -68,6 +70,7 @@ class Recorder:
         author: who signs.
         settings: how often.
         readiness: which devices gate 3 asks about.
+        tickets: the maintenance on file.
     """
 
     def __init__(
@@ -78,13 +81,15 @@ class Recorder:
         author: Author,
         settings: EvidenceSettings | None = None,
         readiness: ReadinessSettings | None = None,
+        tickets: tuple[Ticket, ...] = (),
     ) -> None:
         self.repeats = 0
         self._ledger = ledger
         self._key = key
         self._author = author
         self._settings = settings or EvidenceSettings()
-        self._core = (readiness or ReadinessSettings()).core_roles
+        self._readiness = readiness or ReadinessSettings()
+        self._tickets = tickets
         self._standing: Standing | None = None
         self._chained_at: datetime | None = None
 
@@ -160,10 +165,10 @@ class Recorder:
     def _day(self, store: Store, snapshot: Snapshot, day: date) -> Json:
         start, end = day_start(day), day_start(day + timedelta(days=1))
         availability: Json = {}
-        for subject, (name, main) in self._subjects(snapshot).items():
-            runs = day_runs(store.slots(subject, start, end), day)
-            if runs or main:
-                availability[subject] = {"name": name, "main": main, "runs": runs}
+        for one in watched(snapshot, self._readiness):
+            runs = day_runs(one.runs(store.slots, self._tickets, start, end), day)
+            if runs or one.main:
+                availability[one.id] = {"name": one.name, "main": one.main, "runs": runs}
         probes = [
             row
             for service in sorted(snapshot.services.values(), key=lambda s: s.name)
@@ -171,18 +176,20 @@ class Recorder:
                 service.name, store.results(service.name, start, end - timedelta(milliseconds=1))
             )
         ]
-        return {"availability": availability, "probes": probes, "facts": facts_of(snapshot)}
-
-    def _subjects(self, snapshot: Snapshot) -> Mapping[str, tuple[str, bool]]:
-        found = {d.id: (d.name, self._main(d)) for d in snapshot.devices.values()}
-        asked = {ServiceKind.GATEWAY, ServiceKind.PATH}
-        services: Mapping[str, Service] = snapshot.services
-        return dict(sorted(found.items())) | {
-            s.id: (s.name, s.kind in asked) for s in services.values()
+        facts = facts_of(snapshot) | {
+            "tickets": [
+                {
+                    "id": t.id,
+                    "subjects": sorted(t.subjects),
+                    "until": legal_day(t.end).isoformat(),
+                    "reason": t.reason,
+                    "approved_by": t.approved_by,
+                }
+                for t in self._tickets
+                if t.standing is TicketStanding.VALID and t.start < end and t.end > start
+            ]
         }
-
-    def _main(self, device: Device) -> bool:
-        return device.role in self._core and device.register_entry is not None
+        return {"availability": availability, "probes": probes, "facts": facts}
 
 
 def facts_of(snapshot: Snapshot) -> Json:

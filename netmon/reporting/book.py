@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from exporters.readiness.facts import AgencyMonth, Exemption, Provenance, Violation
@@ -10,14 +10,16 @@ from inventory.agencies import Active, AgencyEntry, AgencyKind, Registry, defaul
 from inventory.evidence_chain import subject_times
 from inventory.finding import Finding, Severity, Status
 from inventory.history import FindingChange
-from inventory.period import Period, PeriodRecord
+from inventory.maintenance import Standing, Ticket
+from inventory.period import Period, PeriodRecord, legal_day
 from inventory.period_verdict import judge_period
 from inventory.readiness_settings import FailureSpan, ReadinessSettings
 from inventory.sighting import SlotRun
-from inventory.snapshot import Agency, ServiceKind, Snapshot
+from inventory.snapshot import Agency, Snapshot
 from inventory.store import Store
 from inventory.text import Text, verbatim
 from inventory.verdict import VerdictState
+from inventory.watched import watched
 from netmon.evidence.recorder import facts_of
 from netmon.reporting.windows import incidents, round_the_clock, service_hours, window
 
@@ -29,11 +31,18 @@ class BookSource:
         store: the open book.
         snapshot: the book as it is, for names and for what has no history.
         settings: the numbers of the definition.
+        tickets: the maintenance on file.
     """
 
     def __init__(
-        self, store: Store, snapshot: Snapshot, *, settings: ReadinessSettings | None = None
+        self,
+        store: Store,
+        snapshot: Snapshot,
+        *,
+        settings: ReadinessSettings | None = None,
+        tickets: tuple[Ticket, ...] = (),
     ) -> None:
+        self._tickets = tickets
         self._store = store
         self._snapshot = snapshot
         self._settings = settings or ReadinessSettings()
@@ -122,33 +131,39 @@ class BookSource:
                 for name, runs in self._main(since, until).values()
                 for incident in incidents(name, runs, since, until)
             ),
-            exemptions=tuple(
-                Exemption(
-                    rule=w.rule,
-                    subject=w.device,
-                    reason=w.reason,
-                    approved_by=", ".join(filter(None, (w.approved_by, w.number))),
-                    until=w.until,
-                )
-                for w in (info.waivers if info else ())
-            ),
+            exemptions=(*self._waivers(), *self._maintenance(since, until)),
             proofs=(),
             **self._quality(since, until),
         )
 
+    def _waivers(self) -> Iterator[Exemption]:
+        info = self._snapshot.regulation
+        for w in info.waivers if info else ():
+            yield Exemption(
+                rule=w.rule,
+                subject=w.device,
+                reason=w.reason,
+                approved_by=", ".join(filter(None, (w.approved_by, w.number))),
+                until=w.until,
+            )
+
+    def _maintenance(self, since: datetime, until: datetime) -> Iterator[Exemption]:
+        for t in self._tickets:
+            if t.standing is Standing.VALID and t.start < until and t.end > since:
+                yield Exemption(
+                    rule=t.id,
+                    subject=", ".join(sorted(t.subjects)),
+                    reason=t.reason,
+                    approved_by=t.approved_by,
+                    until=legal_day(t.end),
+                )
+
     def _main(self, since: datetime, until: datetime) -> dict[str, tuple[str, tuple[SlotRun, ...]]]:
         """What gate 3 asks about, with its runs."""
-        snapshot, core = self._snapshot, self._settings.core_roles
-        names = {
-            str(d.id): d.name
-            for d in snapshot.devices.values()
-            if d.role in core and d.register_entry is not None
-        }
-        asked = {ServiceKind.GATEWAY, ServiceKind.PATH}
-        names |= {s.id: s.name for s in snapshot.services.values() if s.kind in asked}
         return {
-            subject: (name, self._store.slots(subject, since, until))
-            for subject, name in sorted(names.items())
+            one.id: (one.name, one.runs(self._store.slots, self._tickets, since, until))
+            for one in watched(self._snapshot, self._settings)
+            if one.main
         }
 
     def _violations(self, since: datetime, until: datetime) -> tuple[Violation, ...]:

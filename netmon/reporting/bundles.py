@@ -130,7 +130,7 @@ class BundleSource:
             critical_open=_critical(reading),
             violations=_violations(reading, proofs[0].sha256[:12]),
             incidents=tuple(down),
-            exemptions=_exemptions(facts),
+            exemptions=(*_waivers(facts), *_maintenance(reading)),
             proofs=proofs,
             **_quality(reading),
         )
@@ -210,7 +210,7 @@ def _violations(reading: Reading, proof: str) -> tuple[Violation, ...]:
     return tuple(found.values())
 
 
-def _exemptions(facts: Json) -> tuple[Exemption, ...]:
+def _waivers(facts: Json) -> tuple[Exemption, ...]:
     return tuple(
         Exemption(
             rule=w["rule"],
@@ -221,6 +221,22 @@ def _exemptions(facts: Json) -> tuple[Exemption, ...]:
         )
         for w in facts.get("waivers", ())
     )
+
+
+def _maintenance(reading: Reading) -> tuple[Exemption, ...]:
+    """Approved work of every day, each ticket once."""
+    found = {
+        ticket["id"]: Exemption(
+            rule=ticket["id"],
+            subject=", ".join(ticket["subjects"]),
+            reason=ticket["reason"],
+            approved_by=ticket["approved_by"],
+            until=date.fromisoformat(ticket["until"]),
+        )
+        for body in reading.days.values()
+        for ticket in body["facts"].get("tickets", ())
+    }
+    return tuple(found.values())
 
 
 def _quality(reading: Reading) -> dict[str, float | None]:

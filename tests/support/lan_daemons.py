@@ -79,7 +79,10 @@ class Managed:
     def _configuration(self) -> str:
         serve = f"{sys.executable} {_MIBS}"
         lines = [
-            *(f"rocommunity {community}" for community in self.communities),
+            # Network devices have no list of installed software and the like (HOST-RESOURCES-MIB).
+            "view seen included .1",
+            *(["view seen excluded .1.3.6.1.2.1.25"] if self.product else []),
+            *(f"rocommunity {community} default -V seen" for community in self.communities),
             # Made up by Net-SNMP, those of two devices that start together may be the same.
             f"exactEngineID {self._engine_id}",
             f"sysLocation {self.location}",
@@ -93,7 +96,7 @@ class Managed:
             lines.append(f"pass_persist {_ENTITY_ROOT} {serve} entity {described}")
         if self.v3:
             lines.append(f"createUser {V3_USER} SHA {V3_AUTH_KEY} AES {V3_PRIV_KEY}")
-            lines.append(f"rouser {V3_USER} priv")
+            lines.append(f"rouser {V3_USER} priv -V seen")
         if self.product:
             lines += [f"sysObjectID {self.product[0]}", f"sysDescr {self.product[1]}"]
         if self.bridge:

@@ -132,7 +132,7 @@ def snapshot(story: Story, when: datetime) -> Snapshot:
     )
     services = (
         Service(name="cong-mac-dinh", kind=ServiceKind.GATEWAY, target="10.1.10.1"),
-        Service(name="duong-len-tinh", kind=ServiceKind.PATH, target="10.1.0.1"),
+        Service(name="duong-len-tinh", kind=ServiceKind.PATH, target="10.1.0.1", wan=True),
     )
     return Snapshot(
         taken_at=when,
@@ -291,10 +291,17 @@ class Kept:
     store: Path
 
 
-def keep(directory: Path, story: Story, period: Period = OCTOBER, *, hours: int = 8) -> Kept:
+def keep(
+    directory: Path,
+    story: Story,
+    period: Period = OCTOBER,
+    *,
+    hours: int = 8,
+    key: SigningKey | None = None,
+) -> Kept:
     """Live through the month: judge, record, close the days."""
     book = directory / "book.db"
-    key = make_key(directory / "evidence.key")
+    key = key or make_key(directory / "evidence.key")
     ledger = Ledger(directory / "evidence")
     author = Author(agency=story.code, agent=f"{story.code}-01", version="0.1")
     recorder = Recorder(ledger=ledger, key=key, author=author)

@@ -10,6 +10,7 @@ from netmon.cli.commands import (
     config,
     demo,
     device,
+    device_config,
     evidence,
     export,
     init,
@@ -29,7 +30,10 @@ def register(app: typer.Typer) -> None:
     app.command("probe")(probe.probe)
     app.command("agent")(agent.agent)
     app.command("check")(check.check)
-    app.add_typer(device.group(), name="device")
+    devices = device.group()
+    devices.command("config")(device_config.config)
+    devices.command("diff")(device_config.diff)
+    app.add_typer(devices, name="device")
     app.add_typer(export.group(), name="export")
     app.add_typer(regulation.group(), name="regulation")
     app.add_typer(config.group(), name="config")

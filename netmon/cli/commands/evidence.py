@@ -62,7 +62,7 @@ def export(
     """Write the month's proof bundle."""
     from inventory.period import PeriodError, parse_period
     from inventory.readiness_settings import ReadinessSettings
-    from netmon.agent.supervisor import terms_of
+    from netmon.agent.parts import terms_of
     from netmon.config.load import load
     from netmon.evidence.bundles import export_month, write_bundle
     from netmon.evidence.keys import KEY_FILE, load_key

@@ -81,7 +81,7 @@ def _own(
     declared: Path | None,
 ) -> Figures:
     from netmon.agent.bookkeeper import assembled
-    from netmon.agent.supervisor import book_of, terms_of
+    from netmon.agent.parts import book_of, terms_of
     from netmon.config.load import load
     from netmon.reporting.book import BookSource, own_registry
 
@@ -90,7 +90,7 @@ def _own(
     with book_of(configuration) as store:
         snapshot = assembled(store, terms, datetime.now(UTC))
         registry = listed or own_registry(terms.agency, period.first)
-        source = BookSource(store, snapshot)
+        source = BookSource(store, snapshot, tickets=terms.circumstances.maintenance)
         return _figures(source, registry, period, settings, declared)
 
 

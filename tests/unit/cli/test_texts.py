@@ -20,7 +20,7 @@ from netmon.cli.app import choose_lang, localise, tree
 from netmon.cli.texts import HELP
 
 # Words that are written alike in both languages, or are not language at all.
-ALIKE = {"Cao", "cao", "{port} (duplex)", "English", "Ban", "Thanh tra"}
+ALIKE = {"Cao", "cao", "{port} (duplex)", "English", "Ban", "Thanh tra", "TT"}
 _VIETNAMESE = re.compile(
     "[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE
 )

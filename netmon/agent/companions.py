@@ -1,0 +1,137 @@
+"""What goes on beside the cycle: hearing the wire, DHCP servers, configurations.
+
+None of it is waited for: a verdict needs no configuration to be UNKNOWN honestly, and an agent that
+may not open raw sockets still sweeps and polls. What cannot be done here is said once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+
+from inventory.observation import Observation
+from netmon.agent.bookkeeper import Bookkeeper
+from netmon.agent.tasks import utc_now
+from netmon.config.load import Configuration
+from netmon.discovery import dhcp_probe
+from netmon.discovery.config_collector import ConfigCollector, SshRule, targets
+from netmon.discovery.passive.listener import PassiveListener
+from netmon.discovery.prefixes import Prefixes
+from netmon.errors import TransportError
+
+logger = logging.getLogger(__name__)
+
+DHCP_RULE = "INV-05"
+"""The rule that authorises the DHCP probe: it is sent only while the regulation binds it."""
+
+
+class Companions:
+    """The three of them, under one configuration.
+
+    Args:
+        configuration: networks, bounds, logins.
+        keeper: where observations go.
+        collector: reads configurations; None without logins.
+        interface_of: the interface that is itself in a prefix.
+        news: called when something new was heard.
+    """
+
+    def __init__(
+        self,
+        *,
+        configuration: Configuration,
+        keeper: Bookkeeper,
+        collector: ConfigCollector | None,
+        interface_of: Callable[[str], str | None],
+        news: Callable[[], None],
+    ) -> None:
+        settings = configuration.settings
+        self._settings = settings.discovery
+        self._keeper = keeper
+        self._collector = collector
+        self._rules: Sequence[SshRule] = configuration.ssh
+        self._bounds = settings.ssh.collector()
+        self._prefixes = Prefixes(n.prefix for n in settings.networks)
+        self._news = news
+        # One broadcast domain is heard and asked once, however many prefixes are on it.
+        self._links: dict[str, str] = {}
+        for network in settings.networks:
+            prefix = str(network.prefix)
+            interface = network.interface or interface_of(prefix) if network.sweep else None
+            if interface is not None and network.prefix.version == 4:  # noqa: PLR2004
+                self._links.setdefault(interface, prefix)
+        self._hearing: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin to listen."""
+        if self._settings.passive.enabled:
+            self._hearing = [
+                asyncio.create_task(self._hear(interface, segment), name=f"hear {interface}")
+                for interface, segment in self._links.items()
+            ]
+
+    async def aclose(self) -> None:
+        """Stop listening; what was heard is in the book afterwards."""
+        for task in self._hearing:
+            task.cancel()
+        await asyncio.gather(*self._hearing, return_exceptions=True)
+        if self._collector is not None:
+            await self._collector.aclose()
+
+    async def probe_dhcp(self) -> None:
+        """Ask every link once which DHCP servers answer."""
+        regulation = self._keeper.terms.regulation
+        bound = regulation is not None and DHCP_RULE in {r.id for r in regulation.enabled}
+        if not (bound and self._settings.dhcp_probe.enabled):
+            return
+        for interface, segment in self._links.items():
+            found = await dhcp_probe.look(
+                interface,
+                segment=segment,
+                prefixes=self._prefixes,
+                now=utc_now(),
+                wait_s=self._settings.dhcp_probe.wait_s,
+            )
+            await self._keeper.record(found.observations)
+
+    async def read_configurations(self) -> None:
+        """Read the configuration of every device that there is a login for."""
+        if self._collector is None:
+            return
+        now = utc_now()
+        snapshot = await self._keeper.look(now)
+        wanted = targets(
+            snapshot.devices.values(),
+            self._rules,
+            scope=self._prefixes,
+            settings=self._bounds,
+            now=now,
+        )
+        for result in await self._collector.collect(wanted, now=now):
+            await self._keeper.record([result.observation])
+            text = result.configuration
+            if text is not None:
+                device = result.target.device
+                await self._keeper.write(
+                    lambda store, device=device, text=text: store.put_configuration(  # type: ignore[misc]  # bound per loop
+                        device, text, at=now
+                    )
+                )
+
+    async def _hear(self, interface: str, segment: str) -> None:
+        listener = PassiveListener(
+            settings=self._settings.passive,
+            interface=interface,
+            segment=segment,
+            prefixes=self._prefixes,
+            on_observations=self._heard,
+        )
+        try:
+            await listener.run()
+        except TransportError as error:
+            logger.warning("not listening on %s: %s", interface, error)
+
+    async def _heard(self, observations: Sequence[Observation]) -> None:
+        await self._keeper.record(observations)
+        self._news()
