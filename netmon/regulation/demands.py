@@ -117,10 +117,9 @@ def bounded(found: Answer, number: Callable[[Line], int | None], low: int, high:
 
 def configured(device: Device, demands: Demands, context: Context) -> Result:
     """Ask a device's configuration everything that the rule demands of its platform."""
-    text = device.configuration
-    lacking = unread(text, context)
-    if text is None or lacking is not None:
-        return lacking or _missing()
+    text = current(device, context)
+    if isinstance(text, Result):
+        return text
     asked = demands.get(text.platform)
     if asked is None:
         message = texts.NOT_JUDGED.format(platform=text.platform.value)
@@ -146,14 +145,15 @@ def configured(device: Device, demands: Demands, context: Context) -> Result:
     )
 
 
-def unread(text: ConfigText | None, context: Context) -> Result | None:
-    """UNKNOWN when there is no configuration, or only an old one."""
+def current(device: Device, context: Context) -> ConfigText | Result:
+    """The device's configuration, or UNKNOWN when there is none, or only an old one."""
+    text = device.configuration
     if text is None:
         return _missing()
     if age(text.collected_at, context.now) > MAX_AGE:
         message = texts.CONFIG_STALE.format(at=iso(text.collected_at), days=MAX_AGE.days)
         return Result(status=Status.UNKNOWN, message=message, reason="stale:configuration")
-    return None
+    return text
 
 
 def agreed(config: Result, probe: Result, *, probe_suffices: bool = False) -> Result:
@@ -183,11 +183,6 @@ def agreed(config: Result, probe: Result, *, probe_suffices: bool = False) -> Re
     if probe_suffices and silent and config.status is Status.UNKNOWN:
         return probe
     return probe if config.status is Status.PASS else config
-
-
-def quoted(lines: Iterable[Line]) -> str:
-    """Lines as evidence shows them: number and text, the first few."""
-    return _quoted(tuple(lines))
 
 
 def failed(text: ConfigText, *, message: Text, expected: str, actual: str, fix: Text) -> Result:

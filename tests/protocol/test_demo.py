@@ -80,7 +80,9 @@ def test_fails_are_exactly_the_planted_faults(demo: Outcome) -> None:
 def test_the_other_checks_pass_or_wait_for_time(demo: Outcome) -> None:
     findings = demo.json("findings.json")["findings"]
     assert not [f for f in findings if f["status"] == "error"]
-    waiting = {f["rule"] for f in findings if f["status"] == "unknown"}
+    # Nothing is read over SSH in the demo, and it declares no firmware list.
+    unread = {f"MGT-{n:02}" for n in (2, 3, 4, 5, 7, 8, 9, 12, 13, 14, 15, 16, 17, 18)}
+    waiting = {f["rule"] for f in findings if f["status"] == "unknown"} - unread
     assert waiting <= {"HLT-01", "HLT-06", "HLT-07", "SVC-01", "SVC-02"}
 
 

@@ -27,7 +27,7 @@ from inventory.model import INFRASTRUCTURE_ROLES
 from inventory.text import Text
 from inventory.types import iso
 from netmon.regulation.api import Context, Params, Result, SubjectKind, check
-from netmon.regulation.demands import failed, unread, witness
+from netmon.regulation.demands import current, failed, witness
 from netmon.regulation.parameters import Ticket
 
 GOOD = Text(
@@ -89,10 +89,9 @@ class Approval(Params):
 )
 def mgt_15(device: Device, params: Approval, context: Context) -> Result:
     """Judge each change by the tickets of the device."""
-    text = device.configuration
-    lacking = unread(text, context)
-    if text is None or lacking is not None:
-        return lacking or Result(status=Status.UNKNOWN, message=ONCE, reason="missing:history")
+    text = current(device, context)
+    if isinstance(text, Result):
+        return text
     spans = device.config_spans
     if not spans or (len(spans) == 1 and spans[0].first_at == spans[0].last_at):
         return Result(status=Status.UNKNOWN, message=ONCE, reason="missing:history")

@@ -27,7 +27,7 @@ from inventory.model import INFRASTRUCTURE_ROLES
 from inventory.text import Text
 from inventory.types import LEGAL_TIME, iso
 from netmon.regulation.api import Context, Params, Result, SubjectKind, check
-from netmon.regulation.demands import failed, unread, witness
+from netmon.regulation.demands import current, failed, witness
 
 SAVES_ITSELF = frozenset({Platform.MIKROTIK_ROUTEROS, Platform.JUNIPER_JUNOS})
 EXPECTED = "saved after the last change"
@@ -82,10 +82,9 @@ class Saving(Params):
 )
 def mgt_16(device: Device, params: Saving, context: Context) -> Result:
     """Judge by the two times that the device prints with its configuration."""
-    text = device.configuration
-    lacking = unread(text, context)
-    if text is None or lacking is not None:
-        return lacking or Result(status=Status.UNKNOWN, message=ITSELF, reason="missing")
+    text = current(device, context)
+    if isinstance(text, Result):
+        return text
     platform = text.platform.value
     if text.platform in SAVES_ITSELF:
         return Result(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from inventory.finding import Severity, Status
+from inventory.readiness_settings import ReadinessSettings
 from netmon.regulation import manual
 from netmon.regulation.registry import load_checks, module_name
 from tests.support.judging import Case
@@ -17,9 +18,23 @@ from tests.support.judging import Case
 CHECKS = load_checks()
 CATALOGUE = {
     "MGT-01": Severity.CRITICAL,
+    "MGT-02": Severity.HIGH,
+    "MGT-03": Severity.HIGH,
+    "MGT-04": Severity.MEDIUM,
+    "MGT-05": Severity.CRITICAL,
     "MGT-06": Severity.CRITICAL,
+    "MGT-07": Severity.LOW,
+    "MGT-08": Severity.CRITICAL,
+    "MGT-09": Severity.HIGH,
     "MGT-10": Severity.CRITICAL,
     "MGT-11": Severity.HIGH,
+    "MGT-12": Severity.HIGH,
+    "MGT-13": Severity.HIGH,
+    "MGT-14": Severity.HIGH,
+    "MGT-15": Severity.HIGH,
+    "MGT-16": Severity.MEDIUM,
+    "MGT-17": Severity.HIGH,
+    "MGT-18": Severity.MEDIUM,
     "L2-01": Severity.MEDIUM,
     "INV-01": Severity.CRITICAL,
     "INV-02": Severity.HIGH,
@@ -39,6 +54,12 @@ CATALOGUE = {
 
 def test_the_catalogue_severities_are_the_defaults() -> None:
     assert {i: CHECKS[i].severity for i in CATALOGUE} == CATALOGUE
+
+
+def test_every_critical_rule_of_the_management_plane_that_readiness_asks_for_exists() -> None:
+    asked = {r for r in ReadinessSettings().critical_rules if r.startswith("MGT-")}
+    assert asked == {i for i, s in CATALOGUE.items() if i.startswith("MGT-") and s == "critical"}
+    assert asked <= set(CHECKS)
 
 
 @pytest.mark.parametrize("check_id", CHECKS)
