@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+from copy import deepcopy
+
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
-from docx.shared import Mm, Pt
+from docx.shared import Mm
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -28,23 +32,39 @@ def write(
 ) -> Run:
     """Add text in one font and size, black."""
     run = paragraph.add_run(text)
-    run.font.name = font
-    run.font.size = Pt(size)
-    run.font.bold = bold
-    run.font.italic = italic
-    run_fonts = run._element.get_or_add_rPr().get_or_add_rFonts()  # noqa: SLF001 - no public way
-    for script in ("w:hAnsi", "w:cs", "w:eastAsia"):
-        run_fonts.set(qn(script), font)
+    form = _character_form(font, size, (bold, italic))
+    run._element.insert(0, deepcopy(form))  # noqa: SLF001 - no public way
     return run
 
 
+@functools.cache  # a report has tens of thousands of cells and a dozen forms
+def _character_form(font: str, size: float, style: tuple[bool, bool]) -> BaseOxmlElement:
+    bold, italic = (f'<w:{tag} w:val="{int(on)}"/>' for tag, on in zip("bi", style, strict=True))
+    scripts = " ".join(f'w:{s}="{font}"' for s in ("ascii", "hAnsi", "eastAsia", "cs"))
+    half_points = round(size * 2)
+    return parse_xml(
+        f"<w:rPr {nsdecls('w')}><w:rFonts {scripts}/>{bold}{italic}"
+        f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
+    )
+
+
 def plain(paragraph: Paragraph, align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.CENTER) -> Paragraph:
-    """A paragraph without space around it, single spacing."""
-    paragraph.alignment = align
-    paragraph.paragraph_format.space_before = Pt(0)
-    paragraph.paragraph_format.space_after = Pt(0)
-    paragraph.paragraph_format.line_spacing = 1.0
+    """A paragraph without space around it, single spacing; what was set before is replaced."""
+    element = paragraph._p  # noqa: SLF001 - no public way
+    if element.pPr is not None:
+        element.remove(element.pPr)
+    element.insert(0, deepcopy(_paragraph_form(align)))
     return paragraph
+
+
+@functools.cache
+def _paragraph_form(align: WD_ALIGN_PARAGRAPH) -> BaseOxmlElement:
+    side = {WD_ALIGN_PARAGRAPH.CENTER: "center", WD_ALIGN_PARAGRAPH.LEFT: "left"}[align]
+    return parse_xml(
+        f"<w:pPr {nsdecls('w')}>"
+        '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+        f'<w:jc w:val="{side}"/></w:pPr>'
+    )
 
 
 def drawn_line(paragraph: Paragraph, length_mm: float, layout: Layout, *, number: int) -> None:

@@ -26,12 +26,23 @@ Series = dict[str, list[tuple[int, float]]]
 
 
 def metrics(
-    stories: Sequence[Story], period: Period, *, step: timedelta = timedelta(minutes=15)
+    stories: Sequence[Story],
+    period: Period,
+    *,
+    step: timedelta = timedelta(minutes=15),
+    devices: int = 1,
 ) -> Iterator[str]:
-    """OpenMetrics text of a month (metrics: "Names"); one family after another."""
+    """OpenMetrics text of a month (metrics: "Names"); one family after another.
+
+    Args:
+        stories: one agency each.
+        period: the month.
+        step: how far apart samples are.
+        devices: how many switches an agency has, all of one fate.
+    """
     families: dict[str, tuple[str, list[str]]] = {}
     for story in stories:
-        for family, kind, labels, points in _series(story, period, step):
+        for family, kind, labels, points in _series(story, period, step, devices):
             lines = families.setdefault(family, (kind, []))[1]
             suffix = "_total" if kind == "counter" else ""
             name = f'{family}{suffix}{{agency="{story.code}",instance="{story.code}:9877"{labels}}}'
@@ -43,7 +54,7 @@ def metrics(
 
 
 def _series(
-    story: Story, period: Period, step: timedelta
+    story: Story, period: Period, step: timedelta, devices: int
 ) -> Iterator[tuple[str, str, str, list[tuple[int, float]]]]:
     instants = [t for t in _instants(story, period, step) if not _silent(story, t)]
     stamps = [(t, round(t.timestamp())) for t in instants]
@@ -54,10 +65,12 @@ def _series(
         return name, "gauge", labels, [(s, value) for _, s in stamps]
 
     spent = _spent(story, instants)
-    for state in STATES:
-        points = [(s, spent[t][state]) for t, s in stamps]
-        labels = f',device="{SWITCH}",state="{state}"'
-        yield "netmon_device_availability_seconds", "counter", labels, points
+    names = [SWITCH, *(f"{SWITCH}-{n}" for n in range(1, devices))]
+    for device in names:
+        for state in STATES:
+            points = [(s, spent[t][state]) for t, s in stamps]
+            labels = f',device="{device}",state="{state}"'
+            yield "netmon_device_availability_seconds", "counter", labels, points
     yield (
         "netmon_snapshot_timestamp_seconds",
         "gauge",
@@ -73,7 +86,8 @@ def _series(
             points = [(s, float(live[t].gates[n].state is gate)) for t, s in stamps]
             yield "netmon_lan_gate", "gauge", f',gate="{name}",state="{gate}"', points
     yield gauge("netmon_agency_info", f',name="{story.name}",kind="so",profile="L2"', 1)
-    yield gauge("netmon_device_info", f',device="{SWITCH}",name="sw-loi",role="switch"', 1)
+    for device in names:
+        yield gauge("netmon_device_info", f',device="{device}",name="sw-loi",role="switch"', 1)
     yield gauge("netmon_seats", ',state="declared"', 40)
     yield gauge("netmon_seats", ',state="connected"', 39)
     yield gauge("netmon_devices", ',role="switch",registration="registered"', 1)

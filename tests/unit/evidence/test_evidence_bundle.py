@@ -113,7 +113,9 @@ def test_silent_days_are_closed_and_stay_unknown(kept: dict[str, Kept]) -> None:
     assert times.service_hours.unknown_s == 1_260 * 60
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_any_flipped_bit_of_any_file_is_refused_and_named(
     bundle: Files, data: st.DataObject
@@ -129,7 +131,9 @@ def test_any_flipped_bit_of_any_file_is_refused_and_named(
         assert offset in {p.offset for p in found.problems}
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_any_flipped_bit_of_the_container_is_refused(
     bundle: Files, tmp_path: Path, data: st.DataObject
@@ -174,7 +178,9 @@ def signed_again(files: Files, chain: bytes, key: SigningKey) -> Files:
     return out | {"signature.json": canonical(signed) + b"\n"}
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(day=st.sampled_from(OCTOBER.days()[1:-1]), forged=st.booleans())
 def test_a_dropped_day_is_refused_and_named(
     kept: dict[str, Kept], bundle: Files, tmp_path: Path, day: date, forged: bool
@@ -188,7 +194,9 @@ def test_a_dropped_day_is_refused_and_named(
     assert any("are missing" in t and f"{before:%d/%m/%Y} and {after:%d/%m/%Y}" in t for t in told)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(days=st.lists(st.sampled_from(OCTOBER.days()), min_size=2, max_size=2, unique=True))
 def test_swapped_days_are_refused_and_named(bundle: Files, days: list[date]) -> None:
     first, second = sorted(days)
