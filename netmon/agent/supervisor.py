@@ -67,12 +67,15 @@ class Agent:
         self._reload_ok: bool | None = None
         self._reload_bugs = 0
         self._one_reload = asyncio.Lock()
+        terms = terms_of(configuration)
         self._witness = Witness(
-            state_dir=configuration.state_dir, agency=configuration.settings.agency.code
+            state_dir=configuration.state_dir,
+            agency=terms.agency.code,
+            tickets=terms.circumstances.maintenance,
         )
         self._keeper = Bookkeeper(
             store=store,
-            terms=terms_of(configuration),
+            terms=terms,
             tasks=self._task_health,
             witness=self._witness,
         )

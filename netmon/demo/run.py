@@ -69,6 +69,13 @@ services:
     port: $dns_port
     queries: [{name: congdichvucong.demo.example, expect: [127.0.10.1]}]
     control: khong-ton-tai.demo.example
+  - kind: https
+    name: cong-dich-vu-cong
+    url: https://$portal:$https_port/
+    address: $first
+    ca_file: $ca_file
+    keyword: Cổng dịch vụ công
+    applications: [portal]
 web: {port: $web_port}
 """)
 
@@ -112,7 +119,7 @@ async def simulated_agency(folder: Path, *, web_port: int) -> AsyncIterator[Simu
     first = str(world.devices[0].address)
     async with Responder(world, port=port, auth_key=auth_key, priv_key=priv_key):
         resolver, dns_port = await DnsStandIn.start(first, _NAMES)
-        portal, _ = await start_https(first, next(iter(_NAMES)), folder)
+        portal, https_port = await start_https(first, next(iter(_NAMES)), folder)
         try:
             (folder / "regulation.yaml").write_text(_REGULATION, encoding="utf-8")
             config = folder / "netmon.yaml"
@@ -127,6 +134,9 @@ async def simulated_agency(folder: Path, *, web_port: int) -> AsyncIterator[Simu
                     snmp_port=port,
                     user=USER,
                     dns_port=dns_port,
+                    portal=next(iter(_NAMES)),
+                    https_port=https_port,
+                    ca_file=(folder / "ca.pem").resolve(),
                     web_port=web_port,
                 ),
                 encoding="utf-8",
