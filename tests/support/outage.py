@@ -120,7 +120,8 @@ async def push(client: httpx.AsyncClient, times: list[datetime]) -> None:
 
 def counted(times: list[datetime]) -> float:
     """Seconds up that the agent counted between its first and last page."""
-    first, last = (Living(AGENCY, now=lambda at=at: at).stats() for at in (times[0], times[-1]))
+    first = Living(AGENCY, now=lambda: times[0]).stats()
+    last = Living(AGENCY, now=lambda: times[-1]).stats()
     return last.availability["d-sw-1"].up_s - first.availability["d-sw-1"].up_s
 
 
