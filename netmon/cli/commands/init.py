@@ -75,7 +75,9 @@ def init(
     out: Annotated[Path, typer.Option("--out")] = Path("netmon.yaml"),
     yes: Annotated[bool, typer.Option("--yes")] = False,
 ) -> None:
-    """Propose, ask, write."""
+    """Propose, ask, write; and make the key that will sign the agency's evidence."""
+    from netmon.evidence.keys import KEY_FILE, make_key
+
     lang = lang_of(context)
     beside = out.parent / "regulation.yaml"
     for path in (out, beside):
@@ -92,7 +94,6 @@ def init(
     code = slug(name)
     if not yes:
         code = typer.prompt(INIT_ASK_CODE.in_(lang), default=code)
-    networks = "".join(f"  - {{prefix: {p}, interface: {i}}}\n" for i, p in prefixes)
     if not re.fullmatch(CODE, code):
         raise OperatorError(BAD_CODE.format(code=code).in_(lang))
     networks = "".join(f"  - {{prefix: {p}, interface: {i}}}\n" for i, p in prefixes)
@@ -104,6 +105,9 @@ def init(
     except OperatorError:
         out.unlink()
         raise
+    key = out.parent / "state" / KEY_FILE
+    if not key.exists():  # an older configuration's months stay verifiable
+        make_key(key)
     say(INIT_WROTE.format(config=out, regulation=beside).in_(lang))
 
 
