@@ -58,6 +58,15 @@ def match_register(
     return matched
 
 
+def register_key(device: Device) -> str:
+    """What ties a register line to the device: its serial, else its MAC, else its address."""
+    serial = device.text(FactName.SERIAL)
+    if serial:
+        return serial
+    address = min((a.ip for a in device.current_addresses), default=None)
+    return min(device.macs, default=None) or address or device.name
+
+
 def registration(device: Device, entry: RegisterEntry | None, *, now: datetime) -> Registration:
     """Where a device stands against the register."""
     if entry is not None:

@@ -117,6 +117,14 @@ class Bookkeeper:
         self.problem = ""
         return result
 
+    async def read(self, work: Callable[[Store], T]) -> T:
+        """Ask the book something, on the book's own thread; keep it short, writers wait.
+
+        Raises:
+            BookError: it cannot be read. That it can says nothing about writing.
+        """
+        return await self._on_thread(work)
+
     async def look(self, now: datetime) -> Snapshot:
         """The book as it is, not judged and not published.
 

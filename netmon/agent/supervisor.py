@@ -23,6 +23,7 @@ from inventory.types import Ip
 from inventory.verdict import Verdict
 from netmon.agent.bookkeeper import Bookkeeper
 from netmon.agent.companions import Companions
+from netmon.agent.desk import Desk
 from netmon.agent.inspector import Inspector
 from netmon.agent.parts import Parts, build, terms_of
 from netmon.agent.tasks import Periodic, utc_now
@@ -80,9 +81,9 @@ class Agent:
             witness=self._witness,
         )
         self._parts: Parts | None = None
-        self._server = self._web_server()
         self._tasks = self._periodic()
         self._beside = self._besides()
+        self._server = self._web_server()
         self._aside: set[asyncio.Task[None]] = set()  # reloads, and the ends of what they replaced
         self._stop = asyncio.Event()
 
@@ -291,6 +292,8 @@ class Agent:
             reload=self.reload,
             options=PageOptions(describe=described),
             evidence=self._proof,
+            book=self._desk(),
+            officers=settings.web.officers,
         )
 
     def _proof(self, month: str) -> EvidenceFile | None:
@@ -299,6 +302,16 @@ class Agent:
         return self._witness.bundle(
             month, now=utc_now(), regulation=regulation.info if regulation else None
         )
+
+    def _desk(self) -> Desk:
+        """What an officer may do from the page, besides reading the snapshot."""
+        by_name = {task.name: task for task in self._tasks}
+
+        def look() -> None:
+            for name in ("sweep", "poll", "reach", "ports"):
+                by_name[name].run_soon()
+
+        return Desk(self._keeper, judge_soon=by_name["judge"].run_soon, look_soon=look)
 
     @property
     def _inspector(self) -> Inspector:

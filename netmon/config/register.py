@@ -15,19 +15,9 @@ from inventory.model import Role
 from inventory.types import parse_ip, parse_mac
 from netmon.errors import ConfigError
 from netmon.files.explain import did_you_mean
+from netmon.web.listing import REGISTER_COLUMNS
 
-COLUMNS = (
-    "name",
-    "role",
-    "ip",
-    "mac",
-    "serial",
-    "location",
-    "purpose",
-    "owner",
-    "status",
-    "support_until",
-)
+COLUMNS = REGISTER_COLUMNS
 
 
 def read_register(path: Path) -> tuple[RegisterEntry, ...]:
@@ -40,20 +30,29 @@ def read_register(path: Path) -> tuple[RegisterEntry, ...]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError([f"{path}: cannot be read as UTF-8 text: {error}"]) from error
+    return parse_register(text, name=str(path))
+
+
+def parse_register(text: str, *, name: str) -> tuple[RegisterEntry, ...]:
+    """Read a register that is text already; ``name`` is what problems call it.
+
+    Raises:
+        ConfigError: every problem, with its line.
+    """
     reader = csv.DictReader(text.splitlines(), restkey="")
     problems = [
-        f"{path}:1: {column}: unknown column.{did_you_mean(column, COLUMNS)}"
+        f"{name}:1: {column}: unknown column.{did_you_mean(column, COLUMNS)}"
         for column in reader.fieldnames or ()
         if column not in COLUMNS
     ]
     if "name" not in (reader.fieldnames or ()):
-        problems.append(f"{path}:1: name: the first line must name the columns, name among them")
+        problems.append(f"{name}:1: name: the first line must name the columns, name among them")
     entries: list[RegisterEntry] = []
     if not problems:
         lines: dict[str, int] = {}
         for row in reader:
             if row.pop("", None):
-                problems.append(f"{path}:{reader.line_num}: more cells than columns")
+                problems.append(f"{name}:{reader.line_num}: more cells than columns")
                 continue
             entry, wrong = _entry({k: (v or "").strip() for k, v in row.items()})
             if entry is not None and entry.key in lines:
@@ -61,7 +60,7 @@ def read_register(path: Path) -> tuple[RegisterEntry, ...]:
             elif entry is not None:
                 lines[entry.key] = reader.line_num
                 entries.append(entry)
-            problems += [f"{path}:{reader.line_num}: {what}" for what in wrong]
+            problems += [f"{name}:{reader.line_num}: {what}" for what in wrong]
     if problems:
         raise ConfigError(problems)
     return tuple(entries)

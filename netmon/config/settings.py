@@ -63,12 +63,14 @@ class WebSettings(Strict):
         port: 0 lets the system choose.
         config_file: TLS and basic-auth file in exporter-toolkit's format; needed off loopback.
         insecure: serve off loopback without it, for a LAN that is protected otherwise.
+        officers: users of ``config_file`` who may change things on the page; others only look.
     """
 
     host: IPvAnyAddress = Field(default="127.0.0.1", validate_default=True)
     port: int = Field(default=9877, ge=0, le=65535)
     config_file: Path | None = None
     insecure: bool = False
+    officers: frozenset[str] = frozenset()
 
 
 class MetricsSettings(Strict):

@@ -94,19 +94,23 @@ class BasicAuth:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check, then hand on."""
         if scope["type"] == "http":
-            given = _credentials(Headers(scope=scope).get("authorization", ""))
+            given = credentials(Headers(scope=scope).get("authorization", ""))
             if given is None or not await self._checker.check(*given):
-                refusal = PlainTextResponse(
-                    "a user and password are required\n",
-                    status_code=401,
-                    headers={"WWW-Authenticate": 'Basic realm="netmon", charset="UTF-8"'},
-                )
-                await refusal(scope, receive, send)
+                await unauthorised()(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
 
-def _credentials(header: str) -> tuple[str, bytes] | None:
+def unauthorised() -> PlainTextResponse:
+    """The challenge (RFC 7617)."""
+    return PlainTextResponse(
+        "a user and password are required\n",
+        status_code=401,
+        headers={"WWW-Authenticate": 'Basic realm="netmon", charset="UTF-8"'},
+    )
+
+
+def credentials(header: str) -> tuple[str, bytes] | None:
     """User and password of an ``Authorization`` header (RFC 7617); None when there are none."""
     scheme, _, encoded = header.partition(" ")
     if scheme.lower() != "basic":

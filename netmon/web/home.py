@@ -1,88 +1,78 @@
-"""The officer's home page: is the LAN ready, if not what to do first, and why.
-
-Rendered on the server, works without JavaScript, loads nothing from elsewhere. Vietnamese unless
-the reader asks for English (``?lang=en``, or the browser says so).
-"""
+"""The officer's home page: is the LAN ready, if not what to do first, why, and what is new."""
 
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
-from exporters import texts as states
 from inventory.device import Device, Registration
+from inventory.errors import BookError
 from inventory.finding import Finding, Severity
+from inventory.history import Event
 from inventory.snapshot import Snapshot
-from inventory.text import Lang, Text
-from inventory.types import LEGAL_TIME
 from inventory.verdict import Verdict
 from inventory.wording import number
-from netmon.web import texts
+from netmon.web.book import Book
+from netmon.web.render import Renderer
 from netmon.web.state import SnapshotProvider
 
-HERE: Final = Path(__file__).parent
 MAX_FINDINGS: Final = 200
 """Rows shown on the page; the rest is counted and linked, so that it stays small."""
 MAX_STRANGERS: Final = 20
+MAX_CHANGES: Final = 20
 NEXT_ACTIONS: Final = 3
 
 _WEIGHT: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-class Pages:
-    """The pages for people."""
+class HomePage:
+    """``/``."""
 
-    def __init__(self, *, state: SnapshotProvider) -> None:
+    def __init__(self, renderer: Renderer, *, state: SnapshotProvider, book: Book | None) -> None:
+        self._renderer = renderer
         self._state = state
-        self._templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.filters["local"] = _local
-        self._templates.globals.update(
-            VERDICT=states.VERDICT,
-            GATE=states.GATE,
-            GATE_STATE=states.GATE_STATE,
-            SEVERITY=states.SEVERITY,
-            WORDS=texts.WORDS,
-        )
+        self._book = book
 
     def routes(self) -> list[BaseRoute]:
-        """The pages, their style sheet, and their paths."""
-        return [
-            Route("/", self.home),
-            Mount("/static", StaticFiles(directory=HERE / "static")),
-        ]
+        """The page and its path."""
+        return [Route("/", self.home)]
 
     async def home(self, request: Request) -> Response:
         """The home page."""
-        body = await asyncio.to_thread(self._render_home, self._state.current(), language(request))
-        return HTMLResponse(body, headers={"Vary": "Accept-Language"})
-
-    def _render_home(self, current: tuple[Snapshot, Verdict] | None, lang: Lang) -> str:
-        def say(text: Text) -> str:
-            return text.in_(lang)
-
-        page = self._templates.get_template("home.html")
+        current = self._state.current()
         if current is None:
-            return page.render(lang=lang, say=say, verdict=None, snapshot=None)
+            return self._renderer.page(request, "waiting.html", snapshot=None)
+        changes = await self._changes(current[0])
+        return await asyncio.to_thread(self._home, request, current, changes)
+
+    async def _changes(self, snapshot: Snapshot) -> Sequence[Event] | None:
+        """The last day's events; None when the book cannot tell."""
+        if self._book is None:
+            return None
+        try:
+            since = snapshot.taken_at - timedelta(days=1)
+            return await self._book.events(limit=MAX_CHANGES, since=since)
+        except BookError:
+            return None
+
+    def _home(
+        self,
+        request: Request,
+        current: tuple[Snapshot, Verdict],
+        changes: Sequence[Event] | None,
+    ) -> Response:
         snapshot, verdict = current
         found = open_findings(snapshot)
         strangers = unregistered(snapshot)
-        return page.render(
-            lang=lang,
-            say=say,
+        return self._renderer.page(
+            request,
+            "home.html",
             snapshot=snapshot,
             verdict=verdict,
             score=number(verdict.score),
@@ -91,16 +81,9 @@ class Pages:
             findings=found[:MAX_FINDINGS],
             more=max(0, len(found) - MAX_FINDINGS),
             actions=[f for f in found if f.fix][:NEXT_ACTIONS],
+            changes=changes,
+            can_write=self._book is not None,
         )
-
-
-def language(request: Request) -> Lang:
-    """The reader's language: the query first, then the browser's first choice, else Vietnamese."""
-    asked = request.query_params.get("lang")
-    if asked in set(Lang):
-        return Lang(asked)
-    first = request.headers.get("accept-language", "").split(",")[0].strip().lower()
-    return Lang.EN if first.startswith("en") else Lang.VI
 
 
 def open_findings(snapshot: Snapshot) -> list[Finding]:
@@ -118,8 +101,3 @@ def unregistered(snapshot: Snapshot) -> list[Device]:
         key=lambda d: d.first_seen,
         reverse=True,
     )
-
-
-def _local(at: datetime) -> str:
-    """An instant in Vietnam's legal time, as people write it."""
-    return at.astimezone(LEGAL_TIME).strftime("%d/%m/%Y %H:%M")

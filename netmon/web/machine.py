@@ -65,7 +65,7 @@ class MachinePages:
     ) -> None:
         self._state = state
         self._reload = reload
-        self._now = now
+        self.now = now
         self._max_age = options.interfaces_max_age
         self._metrics = MetricsPage(describe=options.describe)
 
@@ -89,7 +89,7 @@ class MachinePages:
             self._state.current(),
             self._state.stats(),
             form=form,
-            now=self._now(),
+            now=self.now(),
         )
         return Response(body, headers={"Content-Type": form.value, "Vary": "Accept"})
 
@@ -108,7 +108,7 @@ class MachinePages:
         if device is None:
             return text(unknown_device(current[0], target), 404)
         try:
-            body = render_interfaces(device, now=self._now(), max_age=self._max_age)
+            body = render_interfaces(device, now=self.now(), max_age=self._max_age)
         except StalePollError as problem:
             return text(str(problem), 503)
         return Response(body, headers={"Content-Type": Format.TEXT.value})

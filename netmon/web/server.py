@@ -13,6 +13,7 @@ import logging
 import socket
 import ssl
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import uvicorn
@@ -20,8 +21,10 @@ from starlette.routing import BaseRoute
 from typing_extensions import override
 
 from netmon.errors import ConfigError
+from netmon.web.access import Sessions
 from netmon.web.app import agent_routes, protect
 from netmon.web.auth import PasswordChecker
+from netmon.web.book import Book
 from netmon.web.connections import BoundedConnection
 from netmon.web.listen import Address, ListenSettings, listen, refuse_open_door
 from netmon.web.machine import MachinePages, PageOptions
@@ -50,14 +53,22 @@ class _Uvicorn(uvicorn.Server):
 class HttpServer:
     """Serves routes behind the web configuration's TLS and users."""
 
-    def __init__(self, settings: ListenSettings, *, routes: Sequence[BaseRoute]) -> None:
+    def __init__(
+        self,
+        settings: ListenSettings,
+        *,
+        routes: Sequence[BaseRoute],
+        sessions: Sessions | None = None,
+    ) -> None:
         """Nothing is opened yet.
 
         Args:
             settings: where to listen and how to protect it.
             routes: the pages.
+            sessions: for pages that people log in to; None: basic authentication only.
         """
         self._settings = settings
+        self._sessions = sessions
         self._routes = routes
         self._config = WebConfig()
         self._passwords: PasswordChecker | None = None
@@ -106,9 +117,11 @@ class HttpServer:
             await asyncio.shield(serving)
         finally:
             self._server.should_exit = True
-            await serving
-            self._socket = None
-            self._finished.set()
+            try:
+                await serving
+            finally:  # also when both were cancelled together: somebody may wait in aclose()
+                self._socket = None
+                self._finished.set()
 
     async def aclose(self) -> None:
         """Stop serving and wait until the port is free."""
@@ -141,7 +154,10 @@ class HttpServer:
             except (OSError, ssl.SSLError) as error:
                 raise ConfigError([f"{path}: the certificate changed while it was read"]) from error
         if self._passwords is not None:
+            if self._sessions is not None and new.users != self._config.users:
+                self._sessions.forget_users()
             self._passwords.replace(new.users)
+            self._config = replace(self._config, users=new.users)
 
     def _uvicorn_config(self) -> uvicorn.Config:
         tls = self._config.tls
@@ -149,6 +165,7 @@ class HttpServer:
             self._routes,
             passwords=self._passwords,
             loopback_names_only=self._settings.host.is_loopback and not self._config.authenticates,
+            sessions=self._sessions,
         )
         return uvicorn.Config(
             app,
@@ -178,6 +195,8 @@ class WebServer(HttpServer):
         options: PageOptions = DEFAULT_OPTIONS,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         evidence: EvidenceProvider | None = None,
+        book: Book | None = None,
+        officers: frozenset[str] = frozenset(),
     ) -> None:
         """Nothing is opened yet.
 
@@ -188,6 +207,10 @@ class WebServer(HttpServer):
             options: what the pages show.
             now: the clock, for the age of what is shown.
             evidence: where proof bundles are; None: there are none to have.
+            book: history and changes; None: the pages show the snapshot and change nothing.
+            officers: users who may change things.
         """
+        sessions = Sessions(officers)
         machine = MachinePages(options, state=state, reload=reload, now=now)
-        super().__init__(settings, routes=agent_routes(machine, state=state, evidence=evidence))
+        routes = agent_routes(machine, state=state, evidence=evidence, book=book, sessions=sessions)
+        super().__init__(settings, routes=routes, sessions=sessions)

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from inventory.text import Text
+from inventory.device import Registration
+from inventory.finding import Status
+from inventory.model import FactName, Role
+from inventory.snapshot import LinkQuality, ServiceKind
+from inventory.text import Text, verbatim
+from inventory.texts import FACT_NAMES
+from netmon.web.words import ACCESS_WORDS, DEVICE_WORDS, MORE_WORDS
 
 WORDS: Final[Mapping[str, Text]] = {
+    **DEVICE_WORDS,
+    **MORE_WORDS,
+    **ACCESS_WORDS,
     "title": Text(vi="Mạng LAN của cơ quan", en="The agency's LAN"),
     "skip": Text(vi="Đến nội dung chính", en="Skip to content"),
     "other_language": Text(vi="English", en="Tiếng Việt"),
@@ -50,4 +59,62 @@ WORDS: Final[Mapping[str, Text]] = {
         vi="Còn {count} mục nữa; xem đủ tại /api/v1/findings.",
         en="{count} more; all of them are at /api/v1/findings.",
     ),
+}
+
+STATUS: Final[Mapping[Status, Text]] = {
+    Status.PASS: Text(vi="Đạt", en="Pass"),
+    Status.FAIL: Text(vi="Không đạt", en="Fail"),
+    Status.UNKNOWN: Text(vi="Chưa xác định", en="Unknown"),
+    Status.NOT_APPLICABLE: Text(vi="Không áp dụng", en="Not applicable"),
+    Status.WAIVED: Text(vi="Được miễn trừ", en="Waived"),
+    Status.ERROR: Text(vi="Lỗi khi kiểm tra", en="Check failed"),
+}
+
+REGISTRATION: Final[Mapping[Registration, Text]] = {
+    Registration.UNREGISTERED: Text(vi="Chưa đăng ký", en="Unregistered"),
+    Registration.MISSING: Text(vi="Không còn thấy", en="Missing"),
+    Registration.REGISTERED: Text(vi="Đã đăng ký", en="Registered"),
+    Registration.RANDOMISED: Text(vi="MAC ngẫu nhiên", en="Randomised MAC"),
+}
+
+ROLE: Final[Mapping[Role, Text]] = {
+    Role.ROUTER: Text(vi="Bộ định tuyến", en="Router"),
+    Role.SWITCH: Text(vi="Bộ chuyển mạch", en="Switch"),
+    Role.FIREWALL: Text(vi="Tường lửa", en="Firewall"),
+    Role.ACCESS_POINT: Text(vi="Điểm truy cập Wi-Fi", en="Access point"),
+    Role.WIRELESS_CONTROLLER: Text(vi="Bộ điều khiển Wi-Fi", en="Wireless controller"),
+    Role.PRINTER: Text(vi="Máy in", en="Printer"),
+    Role.UPS: Text(vi="Bộ lưu điện", en="UPS"),
+    Role.PDU: Text(vi="Thanh nguồn", en="PDU"),
+    Role.CAMERA: verbatim("Camera"),
+    Role.NVR: Text(vi="Đầu ghi hình", en="Video recorder"),
+    Role.PHONE: Text(vi="Điện thoại", en="Phone"),
+    Role.NAS: Text(vi="Lưu trữ mạng", en="Network storage"),
+    Role.SERVER: Text(vi="Máy chủ", en="Server"),
+    Role.WORKSTATION: Text(vi="Máy trạm", en="Workstation"),
+    Role.HYPERVISOR: Text(vi="Máy chủ ảo hóa", en="Hypervisor"),
+    Role.SENSOR: Text(vi="Cảm biến", en="Sensor"),
+    Role.OTHER: Text(vi="Khác", en="Other"),
+}
+
+FACT: Final[Mapping[FactName, Text]] = {
+    **{name: verbatim(name.value) for name in FactName},
+    **FACT_NAMES,
+    FactName.SYS_DESCR: Text(vi="mô tả hệ thống", en="system description"),
+    FactName.UPTIME_S: Text(vi="thời gian hoạt động (giây)", en="uptime (seconds)"),
+}
+
+QUALITY: Final[Mapping[LinkQuality, Text]] = {
+    LinkQuality.BOTH_ENDS: Text(vi="Hai đầu xác nhận", en="Confirmed by both ends"),
+    LinkQuality.ONE_END: Text(vi="Một đầu xác nhận", en="Told by one end"),
+    LinkQuality.INFERRED: Text(vi="Suy ra từ bảng MAC", en="Inferred from MAC tables"),
+}
+
+SERVICE: Final[Mapping[ServiceKind, Text]] = {
+    ServiceKind.GATEWAY: verbatim("Gateway"),
+    ServiceKind.DNS: verbatim("DNS"),
+    ServiceKind.HTTPS: verbatim("HTTPS"),
+    ServiceKind.MAIL: Text(vi="Thư điện tử", en="Mail"),
+    ServiceKind.TCP: verbatim("TCP"),
+    ServiceKind.PATH: Text(vi="Đường truyền", en="Path"),
 }

@@ -18,6 +18,7 @@ from inventory.device import Device, RegisterEntry, Registration
 from inventory.errors import InventoryError, UnknownDeviceError
 from inventory.model import FactName, Interface, Neighbor, Role
 from inventory.observation import Key
+from inventory.register import register_key
 from inventory.sighting import DecisionKind
 from inventory.snapshot import Snapshot
 from inventory.text import Lang
@@ -258,14 +259,6 @@ def approve(
             )
         store.put_register(entries, by=who, at=now)
     say(APPROVED.format(count=len(entries), names=", ".join(e.name for e in entries[:5])).in_(lang))
-
-
-def register_key(device: Device) -> str:
-    """What ties a register line to the device: its serial, else its MAC, else its address."""
-    serial = device.text(FactName.SERIAL)
-    if serial:
-        return serial
-    return min(device.macs, default=None) or _address(device) or device.name
 
 
 def _address(device: Device) -> Ip | None:

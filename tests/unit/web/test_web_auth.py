@@ -8,7 +8,7 @@ import bcrypt
 import pytest
 
 from netmon.web import auth
-from netmon.web.auth import PasswordChecker, _credentials
+from netmon.web.auth import PasswordChecker, credentials
 
 USERS = {"prometheus": bcrypt.hashpw(b"correct horse", bcrypt.gensalt(4))}
 
@@ -137,5 +137,5 @@ def header(text: str) -> str:
         ("", None),
     ],
 )
-def test_credentials_are_read_as_rfc_7617_says(given: str, read: tuple[str, bytes] | None) -> None:
-    assert _credentials(given) == read
+def testcredentials_are_read_as_rfc_7617_says(given: str, read: tuple[str, bytes] | None) -> None:
+    assert credentials(given) == read

@@ -1,0 +1,44 @@
+"""The pages for people, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from netmon.web.access import LoginPages, Sessions
+from netmon.web.actions import Actions
+from netmon.web.book import Book
+from netmon.web.devices import DevicePages
+from netmon.web.home import HomePage
+from netmon.web.render import HERE, Renderer
+from netmon.web.state import EvidenceProvider, SnapshotProvider
+
+
+def people_routes(
+    *,
+    state: SnapshotProvider,
+    book: Book | None,
+    sessions: Sessions,
+    now: Callable[[], datetime],
+    evidence: EvidenceProvider | None,
+) -> list[BaseRoute]:
+    """Every page for people, their style sheet and script.
+
+    Args:
+        state: where pages get their data.
+        book: history and changes; None: there is neither.
+        sessions: who is logged in.
+        now: the clock.
+        evidence: where proof bundles are; None: there are none.
+    """
+    renderer = Renderer()
+    routes: list[BaseRoute] = []
+    if book is not None:
+        routes += Actions(renderer, state=state, book=book, now=now).routes()
+    routes += HomePage(renderer, state=state, book=book).routes()
+    routes += DevicePages(renderer, state=state, book=book).routes()
+    routes += LoginPages(renderer, sessions=sessions).routes()
+    return [*routes, Mount("/static", StaticFiles(directory=HERE / "static"))]

@@ -1,0 +1,132 @@
+"""Pages from templates: one language a page, everything escaped, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from exporters import texts as states
+from inventory.snapshot import Snapshot
+from inventory.text import Lang
+from inventory.types import LEGAL_TIME
+from netmon.web import texts
+from netmon.web.person import person_of
+from netmon.web.sparkline import rate
+
+HERE: Final = Path(__file__).parent
+LANG_COOKIE: Final = "netmon_lang"
+_YEAR_S: Final = 365 * 86_400
+
+NAV: Final = (
+    ("/", "nav_home"),
+    ("/devices", "nav_devices"),
+    ("/regulation", "nav_regulation"),
+    ("/map", "nav_map"),
+    ("/readiness", "nav_readiness"),
+    ("/services", "nav_services"),
+    ("/events", "nav_events"),
+)
+
+
+class Renderer:
+    """Makes answers out of templates."""
+
+    def __init__(self) -> None:
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters.update(local=local, day=day)
+        self._templates.globals.update(
+            VERDICT=states.VERDICT,
+            GATE=states.GATE,
+            GATE_STATE=states.GATE_STATE,
+            SEVERITY=states.SEVERITY,
+            WORDS=texts.WORDS,
+            STATUS=texts.STATUS,
+            REGISTRATION=texts.REGISTRATION,
+            ROLE=texts.ROLE,
+            FACT=texts.FACT,
+            QUALITY=texts.QUALITY,
+            SERVICE=texts.SERVICE,
+            NAV=NAV,
+            rate=rate,
+        )
+
+    def page(
+        self,
+        request: Request,
+        template: str,
+        *,
+        snapshot: Snapshot | None,
+        status: int = 200,
+        **context: object,
+    ) -> HTMLResponse:
+        """A template filled in, in the reader's language, which a cookie keeps."""
+        lang = language(request)
+        body = self._templates.get_template(template).render(
+            lang=lang.value,
+            say=lambda text: text.in_(lang),
+            t=lambda word, **values: texts.WORDS[word].format(**values).in_(lang),
+            snapshot=snapshot,
+            person=person_of(request.scope),
+            path=request.url.path,
+            other_language=_switch(request, lang),
+            done=_done(request),
+            **context,
+        )
+        answer = HTMLResponse(body, status, headers={"Vary": "Accept-Language, Cookie"})
+        if request.query_params.get("lang") == lang.value:
+            answer.set_cookie(
+                LANG_COOKIE,
+                lang.value,
+                max_age=_YEAR_S,
+                httponly=True,
+                samesite="strict",
+                secure=request.url.scheme == "https",
+            )
+        return answer
+
+
+def language(request: Request) -> Lang:
+    """The reader's language: the query, the cookie, the browser's first choice, else Vietnamese."""
+    for asked in (request.query_params.get("lang"), request.cookies.get(LANG_COOKIE)):
+        if asked in set(Lang):
+            return Lang(asked)
+    first = request.headers.get("accept-language", "").split(",")[0].strip().lower()
+    return Lang.EN if first.startswith("en") else Lang.VI
+
+
+def _done(request: Request) -> str:
+    """The word for what was just done, when there is such a word."""
+    asked = request.query_params.get("done", "")
+    return asked if asked.startswith("done_") and asked in texts.WORDS else ""
+
+
+def _switch(request: Request, lang: Lang) -> str:
+    """The same page in the other language."""
+    kept = [(k, v) for k, v in request.query_params.multi_items() if k not in {"lang", "done"}]
+    return "?" + urlencode([*kept, ("lang", Lang.VI if lang is Lang.EN else Lang.EN)])
+
+
+def local(at: datetime) -> Markup:
+    """An instant in Vietnam's legal time, as people write it."""
+    shown = at.astimezone(LEGAL_TIME).strftime("%d/%m/%Y %H:%M")
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), shown)
+
+
+def day(at: date) -> str:
+    """A day as people write it; an instant's day is that of Vietnam's legal time."""
+    if isinstance(at, datetime):
+        at = at.astimezone(LEGAL_TIME).date()
+    return at.strftime("%d/%m/%Y")

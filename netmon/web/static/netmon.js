@@ -1,0 +1,54 @@
+// Comfort only: every page works without this file.
+"use strict";
+
+// A filter acts as soon as it is chosen, and typing filters the rows at hand until it is sent.
+for (const form of document.querySelectorAll("form[data-auto]")) {
+  form.addEventListener("change", (event) => {
+    if (event.target.tagName === "SELECT") form.requestSubmit();
+  });
+  const search = form.querySelector("input[type=search]");
+  search.addEventListener("input", () => {
+    const terms = search.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    for (const row of document.querySelectorAll("main tbody tr")) {
+      const text = row.textContent.toLocaleLowerCase();
+      row.hidden = !terms.every((term) => text.includes(term));
+    }
+  });
+}
+
+// A chosen file fills the text field, which is what is sent.
+for (const box of document.querySelectorAll(".script-only")) box.hidden = false;
+for (const input of document.querySelectorAll("input[type=file][data-fills]")) {
+  input.addEventListener("change", async () => {
+    if (input.files[0]) document.getElementById(input.dataset.fills).value = await input.files[0].text();
+  });
+}
+
+// What is to be typed on a device can be copied.
+for (const button of document.querySelectorAll("button[data-copies]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+    button.classList.add("copied");
+  });
+}
+
+// New figures replace the old ones, unless somebody is in the middle of something.
+const PERIOD_MS = 30000;
+function busy() {
+  const at = document.activeElement;
+  return document.hidden || document.querySelector("details[open], dialog[open]") !== null
+    || (at !== null && at !== document.body && document.getElementById("main").contains(at));
+}
+async function refresh() {
+  const main = document.getElementById("main");
+  if (!main.dataset.taken || busy()) return;
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById("main");
+  if (fresh && fresh.dataset.taken !== main.dataset.taken && !busy() && !document.querySelector("form[data-auto]")) {
+    main.replaceWith(fresh);
+  }
+}
+setInterval(() => { refresh().catch(() => {}); }, PERIOD_MS);
