@@ -13,6 +13,8 @@ from netmon.web.actions import Actions
 from netmon.web.book import Book
 from netmon.web.devices import DevicePages
 from netmon.web.home import HomePage
+from netmon.web.map import MapPages
+from netmon.web.regulation import RegulationPages
 from netmon.web.render import HERE, Renderer
 from netmon.web.state import EvidenceProvider, SnapshotProvider
 
@@ -40,5 +42,7 @@ def people_routes(
         routes += Actions(renderer, state=state, book=book, now=now).routes()
     routes += HomePage(renderer, state=state, book=book).routes()
     routes += DevicePages(renderer, state=state, book=book).routes()
+    routes += RegulationPages(renderer, state=state, book=book).routes()
+    routes += MapPages(renderer, state=state).routes()
     routes += LoginPages(renderer, sessions=sessions).routes()
     return [*routes, Mount("/static", StaticFiles(directory=HERE / "static"))]
