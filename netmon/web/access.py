@@ -67,8 +67,8 @@ class Sessions:
     def start(self, user: str) -> str:
         """Begin a session; the token goes into the cookie, only its hash stays here."""
         now = self._clock()
-        for token in [t for t, s in self._open.items() if self._over(s, now)]:
-            del self._open[token]
+        for old in [t for t, s in self._open.items() if self._over(s, now)]:
+            del self._open[old]
         if len(self._open) >= MAX_SESSIONS:
             del self._open[min(self._open, key=lambda t: self._open[t].used)]
         token = secrets.token_urlsafe(32)

@@ -21,7 +21,7 @@ from inventory.snapshot import Snapshot
 from inventory.text import Text, verbatim
 from netmon.errors import ConfigError
 from netmon.web.book import Book
-from netmon.web.forms import FormError, line, officers_form
+from netmon.web.forms import Complaint, FormError, line, officers_form
 from netmon.web.person import person_of
 from netmon.web.render import Renderer
 from netmon.web.state import SnapshotProvider
@@ -102,7 +102,7 @@ class Actions:
         who, now = _who(request), self._now()
         entry = RegisterEntry(
             key=old.key if old else register_key(device),
-            name=line(form, "name", missing="need_name"),
+            name=line(form, "name", missing=Complaint.NEED_NAME),
             role=Role(role) if role in set(Role) else None,
             ip=min((a.ip for a in device.current_addresses), default=None),
             mac=min(device.macs, default=None),
@@ -133,7 +133,7 @@ class Actions:
         """Strike a device out of the register."""
         form = await officers_form(request)
         device, _ = self._device(request)
-        why = line(form, "why", missing="need_why")
+        why = line(form, "why", missing=Complaint.NEED_WHY)
         await self._book.retire(device, who=_who(request), why=why, at=self._now())
         return f"/devices/{device.id}?done=done_retire"
 
@@ -143,12 +143,12 @@ class Actions:
         form = await officers_form(request)
         device, snapshot = self._device(request)
         name = line(form, "other")
-        why = line(form, "why", missing="need_why")
+        why = line(form, "why", missing=Complaint.NEED_WHY)
         other = snapshot.device_named(name)
         if other is None:
-            raise FormError("no_other", name=name)
+            raise FormError(Complaint.NO_OTHER, name=name)
         if other.id == device.id:
-            raise FormError("same")
+            raise FormError(Complaint.SAME)
         await self._book.merge(device, other, who=_who(request), why=why, at=self._now())
         return f"/devices/{device.id}?done=done_merge"
 
@@ -157,10 +157,10 @@ class Actions:
         """Decide that a key belongs to another device."""
         form = await officers_form(request)
         device, _ = self._device(request)
-        why = line(form, "why", missing="need_why")
+        why = line(form, "why", missing=Complaint.NEED_WHY)
         kind, _, value = form.get("key", "").partition(":")
         if kind not in set(KeyKind):
-            raise FormError("bad_form")
+            raise FormError(Complaint.BAD_FORM)
         key = Key(KeyKind(kind), value)
         await self._book.split(device, key, who=_who(request), why=why, at=self._now())
         return f"/devices/{device.id}?done=done_split"
@@ -172,7 +172,7 @@ class Actions:
         device, _ = self._device(request)
         number = form.get("decision", "")
         if not number.isascii() or not number.isdigit() or len(number) > 9:  # noqa: PLR2004
-            raise FormError("bad_form")
+            raise FormError(Complaint.BAD_FORM)
         await self._book.undo(int(number), who=_who(request), at=self._now())
         return f"/devices/{device.id}?done=done_undo"
 
@@ -182,7 +182,7 @@ class Actions:
         await officers_form(request)
         wait = await self._book.look_again(who=_who(request), at=self._now())
         if wait > 0:
-            raise FormError("look_wait", 429, seconds=f"{wait:.0f}")
+            raise FormError(Complaint.LOOK_WAIT, 429, seconds=f"{wait:.0f}")
         return "/?done=done_look"
 
     def _device(self, request: Request) -> tuple[Device, Snapshot]:
@@ -190,7 +190,7 @@ class Actions:
         wanted = request.path_params["id"]
         device = current[0].devices.get(wanted) if current else None
         if current is None or device is None:
-            raise FormError("no_device", 404)
+            raise FormError(Complaint.NO_DEVICE, 404)
         return device, current[0]
 
 

@@ -14,11 +14,12 @@ from starlette.routing import BaseRoute, Route
 from exporters.uplinks import interface_labels
 from inventory.device import Device, Registration
 from inventory.errors import BookError
-from inventory.finding import Finding, Severity, Status
+from inventory.finding import Finding, Severity, Status, Waiver
 from inventory.model import Interface, Role
 from inventory.snapshot import Link, Snapshot
 from inventory.text import Text
 from inventory.texts import KEY_KINDS
+from inventory.types import DeviceId
 from netmon.web.book import Book, DeviceHistory
 from netmon.web.listing import PAGE, REACH, REGISTER_COLUMNS, SORTS, Query, as_csv, place_of, select
 from netmon.web.machine import find_device
@@ -169,13 +170,13 @@ def interface_rows(
     return rows
 
 
-def _ends(link: Link, device: Device) -> list[tuple[int | None, str]]:
+def _ends(link: Link, device: Device) -> list[tuple[int | None, DeviceId]]:
     if device.id == link.a:
         return [(link.a_if_index, link.b)]
     return [(link.b_if_index, link.a)] if device.id == link.b else []
 
 
-def neighbours(device: Device, snapshot: Snapshot) -> list[tuple[str, str, str, Link]]:
+def neighbours(device: Device, snapshot: Snapshot) -> list[tuple[str, DeviceId, str, Link]]:
     """(own port, the other's id, its port, the link) of every link of a device."""
     found = []
     for link in snapshot.links:
@@ -183,7 +184,7 @@ def neighbours(device: Device, snapshot: Snapshot) -> list[tuple[str, str, str, 
             found.append((link.a_port, link.b, link.b_port, link))
         elif device.id == link.b:
             found.append((link.b_port, link.a, link.a_port, link))
-    return [(own, str(peer), port, link) for own, peer, port, link in found][:MAX_ROWS]
+    return found[:MAX_ROWS]
 
 
 def findings_of(device: Device, snapshot: Snapshot) -> list[Finding]:
@@ -198,7 +199,7 @@ def findings_of(device: Device, snapshot: Snapshot) -> list[Finding]:
     )
 
 
-def waivers_of(device: Device, snapshot: Snapshot) -> list[tuple[object, bool]]:
+def waivers_of(device: Device, snapshot: Snapshot) -> list[tuple[Waiver, bool]]:
     """The waivers that name a device, and whether each still holds."""
     if snapshot.regulation is None:
         return []

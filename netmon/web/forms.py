@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -13,15 +14,29 @@ MAX_FIELDS: Final = 20
 MAX_FIELD: Final = 200
 
 
+class Complaint(StrEnum):
+    """Why a form is not acted on; each is a word of ``texts.WORDS``."""
+
+    BAD_FORM = "bad_form"
+    NOT_OFFICER = "not_officer"
+    TOO_LONG = "too_long"
+    NEED_WHY = "need_why"
+    NEED_NAME = "need_name"
+    NO_OTHER = "no_other"
+    SAME = "same"
+    NO_DEVICE = "no_device"
+    LOOK_WAIT = "look_wait"
+
+
 class FormError(Exception):
     """A form that is not acted on.
 
     Attributes:
-        word: the sentence's name in ``texts.WORDS``.
+        word: which sentence says why.
         values: what the sentence has places for.
     """
 
-    def __init__(self, word: str, status: int = 400, **values: str) -> None:
+    def __init__(self, word: Complaint, status: int = 400, **values: str) -> None:
         super().__init__(word)
         self.word = word
         self.status = status
@@ -36,12 +51,12 @@ async def read_form(request: Request) -> dict[str, str]:
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
-        raise FormError("bad_form", 415)
+        raise FormError(Complaint.BAD_FORM, 415)
     try:
         text = (await request.body()).decode()
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError as error:
-        raise FormError("bad_form") from error
+        raise FormError(Complaint.BAD_FORM) from error
     return {key: value.strip() for key, value in pairs}
 
 
@@ -54,21 +69,21 @@ async def officers_form(request: Request) -> dict[str, str]:
     form = await read_form(request)
     person = person_of(request.scope)
     if not person.officer:
-        raise FormError("not_officer", 403)
+        raise FormError(Complaint.NOT_OFFICER, 403)
     if not person.sent(form.pop("csrf", "")):
-        raise FormError("bad_form", 403)
+        raise FormError(Complaint.BAD_FORM, 403)
     return form
 
 
-def line(form: dict[str, str], name: str, *, missing: str = "") -> str:
+def line(form: dict[str, str], name: str, *, missing: Complaint | None = None) -> str:
     """One field as a line of text.
 
     Raises:
-        FormError: it is too long, or empty although ``missing`` names the complaint.
+        FormError: it is too long, or empty although ``missing`` complains of that.
     """
     value = " ".join(form.get(name, "").split())
     if len(value) > MAX_FIELD:
-        raise FormError("too_long")
-    if missing and not value:
+        raise FormError(Complaint.TOO_LONG)
+    if missing is not None and not value:
         raise FormError(missing)
     return value

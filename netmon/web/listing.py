@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +12,7 @@ from typing import Final
 from inventory.device import Device, Registration
 from inventory.model import FactName, Role
 from inventory.snapshot import Snapshot
-from inventory.types import iso, ip_sort_key
+from inventory.types import ip_sort_key, iso
 
 PAGE: Final = 100
 MAX_QUERY: Final = 200
@@ -51,6 +52,7 @@ REGISTER_COLUMNS: Final = (
 )
 """The columns of a register as CSV (``netmon.config.register`` reads it)."""
 
+_PAGE_NUMBER = re.compile(r"[1-9]\d{0,4}", re.ASCII)
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
@@ -80,9 +82,7 @@ class Query:
             registration=one_of("registration", list(Registration)),
             reach=one_of("reach", list(REACH)),
             sort=one_of("sort", SORTS, "new"),
-            page=max(1, int(number))
-            if number.isascii() and number.isdigit() and len(number) < 6
-            else 1,
+            page=int(number) if _PAGE_NUMBER.fullmatch(number) else 1,
         )
 
     def params(self) -> dict[str, str]:
@@ -170,7 +170,7 @@ def as_csv(devices: Sequence[Device], snapshot: Snapshot) -> str:
             d.id,
             d.name,
             d.role.value,
-            " ".join(sorted((a.ip for a in d.current_addresses), key=ip_sort_key)),
+            " ".join(a.ip for a in sorted(d.current_addresses, key=lambda a: ip_sort_key(a.ip))),
             " ".join(sorted(d.macs)),
             d.text(FactName.VENDOR) or "",
             d.text(FactName.MODEL) or "",

@@ -30,6 +30,24 @@ DASH: Final = {
 BORDER: Final = {True: "#14632e", False: "#a4161a", None: "#4d5761"}
 
 
+def shown(text: str, most: int = 26) -> str:
+    """A device's own word cut to what a box holds, without what XML cannot carry."""
+    clean = "".join(c if c.isprintable() else " " for c in text).strip()
+    return clean if len(clean) <= most else clean[: most - 1] + "…"
+
+
+_LOOK: Final = {
+    "box_w": BOX_W,
+    "box_h": BOX_H,
+    "colour": COLOUR,
+    "dash": DASH,
+    "border": BORDER,
+    "states": tuple(LinkState),
+    "qualities": tuple(LinkQuality),
+    "shown": shown,
+}
+
+
 class MapPages:
     """``/map``, ``/map.svg`` and ``/map.drawio``."""
 
@@ -53,7 +71,7 @@ class MapPages:
 
     def _page(self, request: Request, snapshot: Snapshot, drawing: Drawing) -> Response:
         return self._renderer.page(
-            request, "map.html", snapshot=snapshot, linked=True, **_look(drawing)
+            request, "map.html", snapshot=snapshot, linked=True, drawing=drawing, look=_LOOK
         )
 
     async def svg(self, request: Request) -> Response:
@@ -61,7 +79,7 @@ class MapPages:
 
         def make(snapshot: Snapshot, drawing: Drawing) -> Response:
             body = self._renderer.page(
-                request, "map.svg", snapshot=snapshot, linked=False, **_look(drawing)
+                request, "map.svg", snapshot=snapshot, linked=False, drawing=drawing, look=_LOOK
             ).body
             return _download(bytes(body), "image/svg+xml", "network.svg")
 
@@ -84,20 +102,6 @@ class MapPages:
         return await asyncio.to_thread(lambda: make(current[0], draw(current[0])))
 
 
-def _look(drawing: Drawing) -> dict[str, object]:
-    return {
-        "drawing": drawing,
-        "box_w": BOX_W,
-        "box_h": BOX_H,
-        "colour": COLOUR,
-        "dash": DASH,
-        "border": BORDER,
-        "states": tuple(LinkState),
-        "qualities": tuple(LinkQuality),
-        "shown": shown,
-    }
-
-
 def _download(body: bytes, kind: str, name: str) -> Response:
     return Response(
         body,
@@ -108,46 +112,31 @@ def _download(body: bytes, kind: str, name: str) -> Response:
     )
 
 
-def shown(text: str, most: int = 26) -> str:
-    """A device's own word cut to what a box holds, without what XML cannot carry."""
-    clean = "".join(c if c.isprintable() else " " for c in text).strip()
-    return clean if len(clean) <= most else clean[: most - 1] + "…"
-
-
 def drawio(drawing: Drawing) -> bytes:
     """The drawing as an uncompressed mxfile."""
-    file = ET.Element("mxfile", host="netmon")
-    diagram = ET.SubElement(file, "diagram", name="LAN")
-    model = ET.SubElement(diagram, "mxGraphModel", grid="1", gridSize="10", page="0")
+    file = ET.Element("mxfile", {"host": "netmon"})
+    diagram = ET.SubElement(file, "diagram", {"name": "LAN"})
+    model = ET.SubElement(diagram, "mxGraphModel", {"grid": "1", "gridSize": "10", "page": "0"})
     root = ET.SubElement(model, "root")
-    ET.SubElement(root, "mxCell", id="0")
-    ET.SubElement(root, "mxCell", id="1", parent="0")
+    ET.SubElement(root, "mxCell", {"id": "0"})
+    ET.SubElement(root, "mxCell", {"id": "1", "parent": "0"})
     for node in drawing.nodes:
-        cell = ET.SubElement(
-            root,
-            "mxCell",
-            id=f"d-{node.id}",
-            value=shown(node.name, 80),
-            # html=0: a name is text, not markup
-            style=f"rounded=1;html=0;whiteSpace=wrap;strokeColor={BORDER[node.up]};",
-            vertex="1",
-            parent="1",
-        )
+        # html=0: a name is text, not markup
+        style = f"rounded=1;html=0;whiteSpace=wrap;strokeColor={BORDER[node.up]};"
+        about = {"id": f"d-{node.id}", "value": shown(node.name, 80), "style": style}
+        cell = ET.SubElement(root, "mxCell", {**about, "vertex": "1", "parent": "1"})
         place = {"x": str(node.x), "y": str(node.y), "width": str(BOX_W), "height": str(BOX_H)}
         ET.SubElement(cell, "mxGeometry", {**place, "as": "geometry"})
     for number, edge in enumerate(drawing.edges):
         dashed = f"dashed=1;dashPattern={DASH[edge.quality]};" if DASH[edge.quality] else ""
-        cell = ET.SubElement(
-            root,
-            "mxCell",
-            id=f"l-{number}",
-            value=f"{shown(edge.a_port)} - {shown(edge.b_port)}",
-            style=f"html=0;endArrow=none;edgeStyle=orthogonalEdgeStyle;{dashed}"
+        about = {
+            "id": f"l-{number}",
+            "value": f"{shown(edge.a_port)} - {shown(edge.b_port)}",
+            "style": f"html=0;endArrow=none;edgeStyle=orthogonalEdgeStyle;{dashed}"
             f"strokeColor={COLOUR[edge.state]};",
-            edge="1",
-            parent="1",
-            source=f"d-{edge.a.id}",
-            target=f"d-{edge.b.id}",
-        )
+            "source": f"d-{edge.a.id}",
+            "target": f"d-{edge.b.id}",
+        }
+        cell = ET.SubElement(root, "mxCell", {**about, "edge": "1", "parent": "1"})
         ET.SubElement(cell, "mxGeometry", {"relative": "1", "as": "geometry"})
-    return ET.tostring(file, encoding="utf-8", xml_declaration=True)
+    return bytes(ET.tostring(file, encoding="utf-8", xml_declaration=True))

@@ -14,8 +14,10 @@ from netmon.web.book import Book
 from netmon.web.devices import DevicePages
 from netmon.web.home import HomePage
 from netmon.web.map import MapPages
+from netmon.web.readiness import ReadinessPage
 from netmon.web.regulation import RegulationPages
 from netmon.web.render import HERE, Renderer
+from netmon.web.services import ServicePages
 from netmon.web.state import EvidenceProvider, SnapshotProvider
 
 
@@ -44,5 +46,7 @@ def people_routes(
     routes += DevicePages(renderer, state=state, book=book).routes()
     routes += RegulationPages(renderer, state=state, book=book).routes()
     routes += MapPages(renderer, state=state).routes()
+    routes += ReadinessPage(renderer, state=state, book=book, evidence=evidence).routes()
+    routes += ServicePages(renderer, state=state, book=book).routes()
     routes += LoginPages(renderer, sessions=sessions).routes()
     return [*routes, Mount("/static", StaticFiles(directory=HERE / "static"))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -32,22 +32,14 @@ _TROUBLE: Final = (Status.FAIL, Status.ERROR, Status.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuleView:
-    """One rule and where it stands.
+class Standing:
+    """Where a rule stands.
 
     Attributes:
-        text: the article's wording; "" when the file does not quote it.
         trouble: findings that are not passes, the worst first, cut.
         more: how many of them were cut.
     """
 
-    id: str
-    article: str
-    severity: Severity
-    title: Text | None = None
-    text: str = ""
-    enabled: bool = True
-    manual: str = ""
     counts: Mapping[Status, int]
     trouble: tuple[Finding, ...]
     more: int
@@ -57,6 +49,20 @@ class RuleView:
         """The status that tells most; None when nothing was judged."""
         order = (*_TROUBLE, Status.WAIVED, Status.PASS, Status.NOT_APPLICABLE)
         return next((s for s in order if self.counts.get(s)), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleView:
+    """One rule and where it stands; ``text``: the article's wording, "" when it is not quoted."""
+
+    id: str
+    article: str
+    severity: Severity
+    standing: Standing
+    title: Text | None = None
+    text: str = ""
+    enabled: bool = True
+    manual: str = ""
 
 
 class RegulationPages:
@@ -109,7 +115,9 @@ class RegulationPages:
             return self._renderer.page(
                 request, "no_waiver.html", snapshot=current[0], status=404 if not rule else 409
             )
-        finding = next((f for f in rule.trouble if f.subject == asked.get("subject")), None)
+        finding = next(
+            (f for f in rule.standing.trouble if f.subject == asked.get("subject")), None
+        )
         until = asked.get("until", "")
         return self._renderer.page(
             request,
@@ -154,7 +162,7 @@ def rule_views(snapshot: Snapshot, effective: Effective | None) -> list[RuleView
                 text=r.text,
                 enabled=r.enabled,
                 manual=r.check.manual,
-                **_standing(by_rule[r.id]),
+                standing=_standing(by_rule[r.id]),
             )
             for r in effective.rules.values()
         ]
@@ -163,22 +171,25 @@ def rule_views(snapshot: Snapshot, effective: Effective | None) -> list[RuleView
         return []
     return [
         RuleView(
-            id=rule, article=info.articles.get(rule, ""), severity=level, **_standing(by_rule[rule])
+            id=rule,
+            article=info.articles.get(rule, ""),
+            severity=level,
+            standing=_standing(by_rule[rule]),
         )
         for rule, level in info.rules.items()
     ]
 
 
-def _standing(findings: Iterable[Finding]) -> dict[str, object]:
-    counts: defaultdict[Status, int] = defaultdict(int)
+def _standing(findings: Iterable[Finding]) -> Standing:
+    counts: Counter[Status] = Counter()
     trouble = []
     for finding in findings:
         counts[finding.status] += 1
         if finding.status in _TROUBLE:
             trouble.append(finding)
     trouble.sort(key=lambda f: (_TROUBLE.index(f.status), f.since, f.subject))
-    return {
-        "counts": dict(counts),
-        "trouble": tuple(trouble[:MAX_SUBJECTS]),
-        "more": max(0, len(trouble) - MAX_SUBJECTS),
-    }
+    return Standing(
+        counts=dict(counts),
+        trouble=tuple(trouble[:MAX_SUBJECTS]),
+        more=max(0, len(trouble) - MAX_SUBJECTS),
+    )

@@ -16,6 +16,7 @@ from exporters import texts as states
 from inventory.snapshot import Snapshot
 from inventory.text import Lang
 from inventory.types import LEGAL_TIME
+from inventory.wording import cut_percent
 from netmon.web import texts
 from netmon.web.person import person_of
 from netmon.web.sparkline import rate
@@ -61,6 +62,7 @@ class Renderer:
             SERVICE=texts.SERVICE,
             NAV=NAV,
             rate=rate,
+            cut_percent=cut_percent,
         )
 
     def page(

@@ -50,8 +50,10 @@ DEVICE_WORDS: Final[Mapping[str, Text]] = {
     "first_seen": Text(vi="Thấy lần đầu", en="First seen"),
     "bulk": Text(vi="Đưa cả danh sách vào sổ", en="Enter a whole list"),
     "bulk_help": Text(
-        vi="Dán nội dung tệp CSV. Dòng đầu là tên cột: {columns}. Mỗi dòng cần name và một trong serial, mac, ip.",
-        en="Paste the CSV file. The first line names the columns: {columns}. Each line needs name and one of serial, mac, ip.",
+        vi="Dán nội dung tệp CSV. Dòng đầu là tên cột: {columns}. Mỗi dòng cần name và "
+        "một trong serial, mac, ip.",
+        en="Paste the CSV file. The first line names the columns: {columns}. Each line "
+        "needs name and one of serial, mac, ip.",
     ),
     "bulk_file": Text(vi="Hoặc chọn tệp CSV", en="Or choose a CSV file"),
     "bulk_go": Text(vi="Đưa vào sổ", en="Enter in the register"),
@@ -218,7 +220,8 @@ MORE_WORDS: Final[Mapping[str, Text]] = {
     "w_to": Text(vi="Kính gửi: Thủ trưởng cơ quan", en="To: the head of the agency"),
     "w_draft": Text(
         vi="Dự thảo để in và ký. Chưa có hiệu lực cho đến khi được ký và ghi vào quy chế.",
-        en="A draft to print and sign. It has no effect until it is signed and entered in the regulation.",
+        en="A draft to print and sign. It has no effect until it is signed and entered "
+        "in the regulation.",
     ),
     "w_rule": Text(vi="Quy định", en="Rule"),
     "w_text": Text(vi="Nội dung quy định", en="Its wording"),
@@ -258,8 +261,10 @@ MORE_WORDS: Final[Mapping[str, Text]] = {
     "no_day": Text(vi="không có số liệu", en="no data"),
     "day_availability": Text(vi="Sẵn sàng {low}", en="Available {low}"),
     "avail_note": Text(
-        vi="Tỉ lệ thời gian thiết bị mạng trả lời trong giờ làm việc (thứ hai đến thứ sáu, 7:00-17:30); thời gian không đo được tính là mất.",
-        en="Share of service hours (Monday to Friday, 7:00-17:30) in which network devices answered; what was not measured counts as down.",
+        vi="Tỉ lệ thời gian thiết bị mạng trả lời trong giờ làm việc (thứ hai đến thứ "
+        "sáu, 7:00-17:30); thời gian không đo được tính là mất.",
+        en="Share of service hours (Monday to Friday, 7:00-17:30) in which network "
+        "devices answered; what was not measured counts as down.",
     ),
     "verdict_log": Text(vi="Các lần kết luận thay đổi", en="When the verdict changed"),
     "proof": Text(vi="Gói bằng chứng của tháng", en="The month's proof bundle"),
@@ -268,6 +273,9 @@ MORE_WORDS: Final[Mapping[str, Text]] = {
     ),
     "proof_get": Text(vi="Tải gói bằng chứng", en="Download the proof bundle"),
     "api_json": Text(vi="Kết luận dạng JSON", en="The verdict as JSON"),
+    "short_ready": Text(vi="Sẵn sàng", en="Ready"),
+    "short_not_ready": Text(vi="Chưa", en="Not ready"),
+    "short_undetermined": Text(vi="Chưa rõ", en="Unclear"),
     "score_short": Text(vi="Điểm", en="Score"),
     "weekdays": Text(vi="T2 T3 T4 T5 T6 T7 CN", en="Mon Tue Wed Thu Fri Sat Sun"),
     "services": Text(vi="Dịch vụ", en="Services"),
