@@ -30,13 +30,14 @@ IDLE_S: Final = 30 * 60.0
 LONGEST_S: Final = 12 * 3600.0
 MAX_SESSIONS: Final = 200
 FREE_TRIES: Final = 5
+FREE_CHALLENGES: Final = 20
+"""Of basic authentication: a scraper whose password was changed must not be locked out at once."""
 LOCK_S: Final = 10.0
 LONGEST_LOCK_S: Final = 900.0
 MAX_LOCKS: Final = 1000
 
 _CHECKER: Final = "netmon.checker"
 _SEE_OTHER: Final = 303
-_OPEN_PATHS: Final = ("/login", "/static/")
 
 Clock = Callable[[], float]
 
@@ -116,7 +117,8 @@ def _hash(token: str) -> bytes:
 class Throttle:
     """Slows guessing down: after some wrong tries an address waits, twice as long each time."""
 
-    def __init__(self, *, clock: Clock = time.monotonic) -> None:
+    def __init__(self, *, free: int = FREE_TRIES, clock: Clock = time.monotonic) -> None:
+        self._free = free
         self._clock = clock
         self._wrong: dict[str, tuple[int, float]] = {}
 
@@ -128,8 +130,8 @@ class Throttle:
         """A wrong try."""
         count = self._wrong.pop(address, (0, 0.0))[0] + 1
         lock = 0.0
-        if count >= FREE_TRIES:
-            lock = min(LOCK_S * 2.0 ** min(count - FREE_TRIES, 16), LONGEST_LOCK_S)
+        if count >= self._free:
+            lock = min(LOCK_S * 2.0 ** min(count - self._free, 16), LONGEST_LOCK_S)
         if len(self._wrong) >= MAX_LOCKS:
             del self._wrong[next(iter(self._wrong))]
         self._wrong[address] = (count, self._clock() + lock)
@@ -159,14 +161,15 @@ class Access:
         self._sessions = sessions
         self._checker = checker
         self._role = role
+        self._throttle = Throttle(free=FREE_CHALLENGES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Recognise, then hand on."""
         if scope["type"] == "http":
             person = await self._recognise(scope)
             path = scope["path"]
-            if person is None and not path.startswith(_OPEN_PATHS):
-                await _ask(scope)(scope, receive, send)
+            if person is None and path != "/login" and not path.startswith("/static/"):
+                await self._ask(scope)(scope, receive, send)
                 return
             scope = {**scope, SCOPE_KEY: person or Person(), _CHECKER: self._checker}
         await self._app(scope, receive, send)
@@ -180,18 +183,30 @@ class Access:
         if person is not None:
             return person
         given = credentials(connection.headers.get("authorization", ""))
-        if given is not None and await self._checker.check(*given):
+        address = _address(connection)
+        if given is None or self._throttle.wait(address) > 0:
+            return None
+        if await self._checker.check(*given):
+            self._throttle.succeeded(address)
             return self._sessions.known(given[0])
+        self._throttle.failed(address)
         return None
 
+    def _ask(self, scope: Scope) -> Response:
+        """A login page for a browser, a challenge for a program, patience of who guesses."""
+        connection = HTTPConnection(scope)
+        if "authorization" in connection.headers:
+            wait = self._throttle.wait(_address(connection))
+            if wait > 0:
+                said = "too many wrong passwords\n"
+                return PlainTextResponse(said, 429, headers={"Retry-After": f"{wait + 1:.0f}"})
+        elif scope["method"] == "GET" and "text/html" in connection.headers.get("accept", ""):
+            return RedirectResponse("/login?next=" + quote(scope["path"]), status_code=_SEE_OTHER)
+        return unauthorised()
 
-def _ask(scope: Scope) -> Response:
-    """A login page for a browser, a challenge for a program."""
-    headers = HTTPConnection(scope).headers
-    page = scope["method"] == "GET" and "text/html" in headers.get("accept", "")
-    if page and "authorization" not in headers:
-        return RedirectResponse("/login?next=" + quote(scope["path"]), status_code=_SEE_OTHER)
-    return unauthorised()
+
+def _address(connection: HTTPConnection) -> str:
+    return connection.client.host if connection.client else ""
 
 
 def cookie_name(connection: HTTPConnection) -> str:
@@ -232,7 +247,7 @@ class LoginPages:
         checker = request.scope.get(_CHECKER)
         if not isinstance(checker, PasswordChecker):
             return RedirectResponse("/", status_code=_SEE_OTHER)
-        address = request.client.host if request.client else ""
+        address = _address(request)
         wait = self._throttle.wait(address)
         if wait > 0:
             return self._page(request, status=429, problem="too_many", seconds=f"{wait:.0f}")
