@@ -87,7 +87,10 @@ class Renderer:
             done=_done(request),
             **context,
         )
-        answer = HTMLResponse(body, status, headers={"Vary": "Accept-Language, Cookie"})
+        # A lone surrogate in a device's word cannot be sent.
+        answer = HTMLResponse(
+            body.encode("utf-8", "replace"), status, headers={"Vary": "Accept-Language, Cookie"}
+        )
         if request.query_params.get("lang") == lang.value:
             answer.set_cookie(
                 LANG_COOKIE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from inventory.store import Store, StoreSettings
 from inventory.verdict import Verdict
 from netmon.agent.bookkeeper import Bookkeeper, Terms
 from netmon.agent.desk import Desk
+from netmon.web.server import HttpServer
 from tests.support.book import NOW, look
 
 TERMS = Terms(agency=Agency(code="a", name="Sở Y tế"), segments=("10.0.0.0/24",), regulation=None)
@@ -81,6 +83,18 @@ class Office:
     async def judge(self) -> Snapshot:
         snapshot, _ = await self.keeper.judge(NOW)
         return snapshot
+
+
+@asynccontextmanager
+async def running(web: HttpServer) -> AsyncIterator[str]:
+    """Serve, and give ``host:port``."""
+    address = web.bind()
+    task = asyncio.create_task(web.run())
+    try:
+        yield str(address)
+    finally:
+        await web.aclose()
+        await task
 
 
 @asynccontextmanager

@@ -8,18 +8,16 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import AsyncIterator
-from ipaddress import IPv4Address
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from netmon.config.settings import WebSettings
 from netmon.web.server import WebServer
 from tests.support.book import NOW
-from tests.support.desk import Office, office, station, switch
-from tests.support.serving import running
+from tests.support.desk import Office, office, running, station, switch
 from tests.support.small_agency import HOSTILE
 
 CHROMIUM = shutil.which("chromium")
@@ -40,7 +38,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
 ]
 
-LOOPBACK = SimpleNamespace(host=IPv4Address("127.0.0.1"), port=0, config_file=None, insecure=False)
+LOOPBACK = WebSettings(port=0)
 
 
 async def no_reload() -> None:
@@ -189,5 +187,5 @@ async def test_a_thousand_devices_make_small_pages(
                     first = (time.perf_counter() - began) * 1000
                     size = len(await answer.aread())
                 with capsys.disabled():
-                    print(f"\n{path:14} first byte {first:6.1f} ms  {size / 1000:6.1f} kB", end="")
+                    print(f"\n{path:14} first byte {first:6.1f} ms  {size / 1000:6.1f} kB", end="")  # noqa: T201
                 assert size < 300_000
