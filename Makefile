@@ -8,7 +8,7 @@ OUT ?= demo-out
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo noc test unit protocol lab lint fmt type check bench cov lock clean debian
+.PHONY: help setup demo noc test unit protocol web-test lab lint fmt type check bench cov lock clean debian
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,10 @@ unit: setup ## fast tests without sockets
 
 protocol: setup ## tests against real protocol peers on loopback
 	$(PYTEST) tests/protocol
+
+web-test: setup ## the pages in Chromium (Debian's), with axe-core from npm
+	test -d node_modules/axe-core || npm install --no-save --no-package-lock --silent axe-core@4
+	$(PYTEST) tests/web
 
 lab: setup ## tests in network namespaces (root)
 	@deploy/ci/debian-packages

@@ -120,7 +120,9 @@ class HttpServer:
             try:
                 await serving
             finally:  # also when both were cancelled together: somebody may wait in aclose()
-                self._socket = None
+                if self._socket is not None:
+                    self._socket.close()
+                    self._socket = None
                 self._finished.set()
 
     async def aclose(self) -> None:

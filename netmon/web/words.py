@@ -20,7 +20,6 @@ DEVICE_WORDS: Final[Mapping[str, Text]] = {
     "no_changes": Text(
         vi="Không có thay đổi nào trong 24 giờ qua.", en="Nothing changed in the last 24 hours."
     ),
-    "all_devices": Text(vi="Xem mọi thiết bị", en="See every device"),
     "search": Text(
         vi="Tìm (tên, địa chỉ, MAC, sê-ri, kiểu máy, cổng)",
         en="Search (name, address, MAC, serial, model, port)",
@@ -43,8 +42,8 @@ DEVICE_WORDS: Final[Mapping[str, Text]] = {
     "none_found": Text(vi="Không có thiết bị nào khớp.", en="No device matches."),
     "export_csv": Text(vi="Tải danh sách này (CSV)", en="Download this list (CSV)"),
     "previous": Text(vi="Trang trước", en="Previous page"),
-    "next_page": Text(vi="Trang sau", en="Next page"),
-    "page_of": Text(vi="Trang {page} / {pages}", en="Page {page} of {pages}"),
+    "next_page": Text(vi="Trang kế tiếp", en="Next page"),
+    "page_of": Text(vi="Trang {page} trên {pages}", en="Page {page} of {pages}"),
     "model": Text(vi="Kiểu máy", en="Model"),
     "serial": Text(vi="Số sê-ri", en="Serial"),
     "first_seen": Text(vi="Thấy lần đầu", en="First seen"),
@@ -62,7 +61,6 @@ DEVICE_WORDS: Final[Mapping[str, Text]] = {
     "no_device": Text(
         vi="Không có thiết bị này trong sổ.", en="There is no such device in the book."
     ),
-    "identity": Text(vi="Nhận dạng", en="Identity"),
     "facts": Text(vi="Thông tin và nguồn", en="Facts and their sources"),
     "fact": Text(vi="Thông tin", en="Fact"),
     "value": Text(vi="Giá trị", en="Value"),
@@ -99,7 +97,7 @@ DEVICE_WORDS: Final[Mapping[str, Text]] = {
     "no_difference": Text(vi="Không có khác biệt.", en="No difference."),
     "fact_changes": Text(vi="Thông tin đã đổi", en="Changes of facts"),
     "before": Text(vi="Trước", en="Before"),
-    "after": Text(vi="Sau", en="After"),
+    "after": Text(vi="Về sau", en="After"),
     "none_yet": Text(vi="Chưa có số liệu.", en="Nothing yet."),
     "history_closed": Text(
         vi="Chưa đọc được lịch sử từ sổ: {problem}",
@@ -185,7 +183,6 @@ ACCESS_WORDS: Final[Mapping[str, Text]] = {
         en="Not exactly one record is “{name}”.",
     ),
     "same": Text(vi="Đó là cùng một bản ghi.", en="That is the same record."),
-    "go_back": Text(vi="Quay lại", en="Go back"),
     "too_long": Text(vi="Nội dung quá dài.", en="The text is too long."),
 }
 
@@ -197,11 +194,6 @@ MORE_WORDS: Final[Mapping[str, Text]] = {
     "reg_hash": Text(vi="Mã băm quy chế hiệu lực", en="Hash of the effective rules"),
     "no_regulation": Text(vi="Chưa khai báo quy chế.", en="No regulation is declared."),
     "rule_off": Text(vi="Đang tắt", en="Turned off"),
-    "all_pass": Text(vi="{count} đối tượng đạt", en="{count} subjects pass"),
-    "counted": Text(
-        vi="{fail} không đạt, {passed} đạt, {unknown} chưa xác định",
-        en="{fail} fail, {passed} pass, {unknown} unknown",
-    ),
     "not_judged": Text(vi="Chưa có đối tượng nào được xét.", en="Nothing was judged."),
     "copy_it": Text(vi="Sao chép", en="Copy it"),
     "manual": Text(vi="Hướng dẫn của quy tắc", en="The rule's manual"),
@@ -232,9 +224,6 @@ MORE_WORDS: Final[Mapping[str, Text]] = {
     "w_until": Text(vi="Đề nghị miễn trừ đến ngày", en="Waived until"),
     "w_sign_it": Text(vi="Người đề nghị", en="Requested by"),
     "w_sign_head": Text(vi="Thủ trưởng duyệt", en="Approved by the head"),
-    "w_yaml": Text(
-        vi="Sau khi ký, ghi vào tệp quy chế:", en="Once signed, enter in the regulation file:"
-    ),
     "w_fill": Text(vi="Điền vào bản thảo", en="Fill in the draft"),
     "w_print": Text(
         vi="In bằng chức năng in của trình duyệt (Ctrl+P).", en="Print with the browser (Ctrl+P)."
@@ -253,13 +242,10 @@ MORE_WORDS: Final[Mapping[str, Text]] = {
     "map_links": Text(vi="Danh sách liên kết", en="List of links"),
     "map_hosts": Text(vi="{count} máy", en="{count} hosts"),
     "legend": Text(vi="Chú giải", en="Legend"),
-    "map_alone": Text(vi="không rõ liên kết", en="links not known"),
     "readiness": Text(vi="Sẵn sàng theo tháng", en="Readiness by month"),
     "month": Text(vi="Tháng", en="Month"),
     "prev_month": Text(vi="Tháng trước", en="Previous month"),
     "next_month": Text(vi="Tháng sau", en="Next month"),
-    "no_day": Text(vi="không có số liệu", en="no data"),
-    "day_availability": Text(vi="Sẵn sàng {low}", en="Available {low}"),
     "avail_note": Text(
         vi="Tỉ lệ thời gian thiết bị mạng trả lời trong giờ làm việc (thứ hai đến thứ "
         "sáu, 7:00-17:30); thời gian không đo được tính là mất.",
@@ -277,7 +263,7 @@ MORE_WORDS: Final[Mapping[str, Text]] = {
     "short_not_ready": Text(vi="Chưa", en="Not ready"),
     "short_undetermined": Text(vi="Chưa rõ", en="Unclear"),
     "score_short": Text(vi="Điểm", en="Score"),
-    "weekdays": Text(vi="T2 T3 T4 T5 T6 T7 CN", en="Mon Tue Wed Thu Fri Sat Sun"),
+    "weekdays": Text(vi="Hai Ba Tư Năm Sáu Bảy CN", en="Mon Tue Wed Thu Fri Sat Sun"),
     "services": Text(vi="Dịch vụ", en="Services"),
     "no_services": Text(
         vi="Chưa khai báo dịch vụ nào để đo.", en="No service is declared to be probed."
@@ -299,15 +285,11 @@ MORE_WORDS: Final[Mapping[str, Text]] = {
     "events": Text(vi="Nhật ký", en="Events"),
     "no_events": Text(vi="Chưa có sự kiện nào.", en="Nothing has happened yet."),
     "when": Text(vi="Lúc", en="When"),
-    "happened": Text(vi="Sự việc", en="What happened"),
     "older_events": Text(
         vi="Chỉ hiện {count} sự kiện mới nhất.", en="Only the newest {count} are shown."
     ),
     "only_people": Text(vi="Chỉ việc do người làm", en="Only what people did"),
     "all_events": Text(vi="Mọi sự kiện", en="Everything"),
-    "rule_state": Text(vi="Kết quả", en="State"),
-    "page_missing": Text(vi="Trang này không có.", en="There is no such page."),
-    "live": Text(vi="Có số liệu mới.", en="There are new figures."),
     "spark": Text(
         vi="Lưu lượng vào và ra của cổng {port}, cao nhất {peak}",
         en="Traffic in and out of port {port}, at most {peak}",

@@ -233,7 +233,7 @@ async def test_only_the_right_password_gets_a_page(
         running(server(Listen(config_file=path))) as address,
         httpx.AsyncClient(verify=trust(authority), auth=auth) as client,
     ):
-        for page in ("/metrics", "/", "/-/healthy", "/static/netmon.css", "/nowhere"):
+        for page in ("/metrics", "/", "/-/healthy", "/api/v1/devices", "/nowhere"):
             answer = await client.get(f"https://{address}{page}")
             assert answer.status_code == (404 if status == 200 and page == "/nowhere" else status)
             assert answer.headers["x-content-type-options"] == "nosniff"
@@ -373,3 +373,17 @@ async def test_garbage_and_oversized_requests_do_not_stop_the_server() -> None:
                 big = await client.get(f"http://{address}/", headers={"x": "y" * 500_000})
                 assert big.status_code == 400
             assert (await client.get(f"http://{address}/-/healthy")).status_code == 200
+
+
+async def test_closing_ends_even_when_everything_was_cancelled_at_once() -> None:
+    web = server()
+    web.bind()
+    before = asyncio.all_tasks()
+    running_ = asyncio.create_task(web.run())
+    async with asyncio.timeout(10):
+        while len(asyncio.all_tasks() - before) < 2:  # noqa: ASYNC110 - run() and uvicorn's own
+            await asyncio.sleep(0.01)
+        for task in asyncio.all_tasks() - before:
+            task.cancel()
+        await asyncio.gather(running_, return_exceptions=True)
+        await web.aclose()

@@ -172,8 +172,15 @@ async def test_a_look_may_be_asked_for_once_a_minute(
     assert place.looks == 2
 
 
-POSTS = ("/devices/approve", "/devices/{}/approve", "/devices/{}/retire", "/devices/{}/merge")
-POSTS += ("/devices/{}/split", "/devices/{}/undo", "/look")
+POSTS = (
+    "/devices/approve",
+    "/devices/{}/approve",
+    "/devices/{}/retire",
+    "/devices/{}/merge",
+    "/devices/{}/split",
+    "/devices/{}/undo",
+    "/look",
+)
 
 
 @pytest.mark.parametrize("path", POSTS)
