@@ -49,6 +49,10 @@ CATALOGUE = {
     "SVC-04": Severity.CRITICAL,
     "SVC-05": Severity.CRITICAL,
     "HLT-11": Severity.MEDIUM,
+    "HLT-02": Severity.MEDIUM,
+    "HLT-03": Severity.HIGH,
+    "HLT-04": Severity.MEDIUM,
+    "HLT-10": Severity.MEDIUM,
 }
 
 
