@@ -53,6 +53,12 @@ CATALOGUE = {
     "HLT-03": Severity.HIGH,
     "HLT-04": Severity.MEDIUM,
     "HLT-10": Severity.MEDIUM,
+    "L2-02": Severity.HIGH,
+    "L2-03": Severity.HIGH,
+    "L2-04": Severity.HIGH,
+    "L2-05": Severity.MEDIUM,
+    "L2-06": Severity.MEDIUM,
+    "L2-07": Severity.MEDIUM,
 }
 
 
