@@ -59,6 +59,11 @@ CATALOGUE = {
     "L2-05": Severity.MEDIUM,
     "L2-06": Severity.MEDIUM,
     "L2-07": Severity.MEDIUM,
+    "L2-09": Severity.MEDIUM,
+    "L2-10": Severity.HIGH,
+    "L2-08": Severity.HIGH,
+    "HLT-08": Severity.HIGH,
+    "HLT-09": Severity.HIGH,
 }
 
 
