@@ -153,6 +153,7 @@ def _delta(
         late_collisions=total["late_collisions"],
         in_octets=total["in_octets"],
         out_octets=total["out_octets"],
+        in_broadcast=total["in_broadcast"],
     )
 
 

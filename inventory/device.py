@@ -125,6 +125,7 @@ class CounterDelta:
     late_collisions: int | None
     in_octets: int | None
     out_octets: int | None
+    in_broadcast: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,21 @@ CATALOGUE = {
     "SVC-04": Severity.CRITICAL,
     "SVC-05": Severity.CRITICAL,
     "HLT-11": Severity.MEDIUM,
+    "HLT-02": Severity.MEDIUM,
+    "HLT-03": Severity.HIGH,
+    "HLT-04": Severity.MEDIUM,
+    "HLT-10": Severity.MEDIUM,
+    "L2-02": Severity.HIGH,
+    "L2-03": Severity.HIGH,
+    "L2-04": Severity.HIGH,
+    "L2-05": Severity.MEDIUM,
+    "L2-06": Severity.MEDIUM,
+    "L2-07": Severity.MEDIUM,
+    "L2-09": Severity.MEDIUM,
+    "L2-10": Severity.HIGH,
+    "L2-08": Severity.HIGH,
+    "HLT-08": Severity.HIGH,
+    "HLT-09": Severity.HIGH,
 }
 
 
