@@ -82,6 +82,9 @@ def test_the_other_checks_pass_or_wait_for_time(demo: Outcome) -> None:
     assert not [f for f in findings if f["status"] == "error"]
     # Nothing is read over SSH in the demo, and it declares no firmware list.
     unread = {f"MGT-{n:02}" for n in (2, 3, 4, 5, 7, 8, 9, 12, 13, 14, 15, 16, 17, 18)}
+    unread |= {f"L2-{n:02}" for n in range(2, 11)}
+    # The simulated devices tell neither load, sensors, spanning tree nor days of counters.
+    unread |= {f"HLT-{n:02}" for n in (2, 3, 4, 8, 9, 10)}
     # Loopback has no DHCP, no WAN path and no plan of addresses.
     unread |= {"INV-03", "INV-05", "SVC-03"}
     waiting = {f["rule"] for f in findings if f["status"] == "unknown"} - unread
