@@ -62,8 +62,8 @@ def block(head: str, *paragraphs: str, style: str = "") -> None:
 
 
 def say(text: str, *, style: str = "") -> None:
-    """Print one line of text."""
-    console().print(RichText(plain(text), style=style))
+    """Print one line of text, however long: paths and commands in it are there to be copied."""
+    console().print(RichText(plain(text), style=style), soft_wrap=True)
 
 
 def remark(text: str) -> None:
