@@ -66,6 +66,11 @@ def say(text: str, *, style: str = "") -> None:
     console().print(RichText(plain(text), style=style), soft_wrap=True)
 
 
+def prose(text: str) -> None:
+    """Print paragraphs, wrapped to the console."""
+    console().print(RichText(plain(text)))
+
+
 def remark(text: str) -> None:
     """Print one line to stderr."""
     print(plain(text), file=sys.stderr)

@@ -9,7 +9,7 @@ import typer
 
 from inventory.types import legal_today
 from netmon.cli.options import JsonOption, lang_of
-from netmon.cli.output import as_json, remark, say, table
+from netmon.cli.output import as_json, prose, remark, say, table
 from netmon.cli.show import titles
 from netmon.cli.texts import (
     APPLIES_TO,
@@ -99,4 +99,4 @@ def explain(
             if value
         ],
     )
-    say(found.manual)
+    prose(found.manual)

@@ -121,6 +121,7 @@ def test_config_show_masks_secrets(
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_regulation_commands(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--lang", lang, "regulation", "check", str(EXAMPLE)]) == ExitCode.OK
+    assert len(capsys.readouterr().out.splitlines()) == 1  # a path in it can be copied
     assert run(["--lang", lang, "regulation", "show", str(EXAMPLE)]) == ExitCode.OK
     assert run(["--lang", lang, "regulation", "explain", "MGT-01", str(EXAMPLE)]) == ExitCode.OK
     out = capsys.readouterr().out
