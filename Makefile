@@ -35,8 +35,8 @@ debian: ## install the Debian packages the lab tests need (as root)
 test: setup ## every test; as root also installs what the lab needs
 	@deploy/ci/debian-packages --if-possible
 	@$(AXE) || echo "no npm here: the accessibility tests will skip" >&2
-	$(PYTEST) --numprocesses=auto --dist=loadfile tests/unit tests/protocol tests/web
-	$(PYTEST) tests/lab
+	$(PYTEST) --numprocesses=auto --dist=loadfile tests/unit
+	$(PYTEST) tests/protocol tests/web tests/lab
 
 unit: setup ## fast tests without sockets
 	$(PYTEST) tests/unit

@@ -10,13 +10,13 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    IPvAnyNetwork,
     field_validator,
     model_validator,
 )
 
 from inventory.availability import ServiceHours
 from inventory.snapshot import Agency
+from netmon.config.addresses import Prefix
 from netmon.discovery.prefixes import Network
 
 LARGEST_IPV4 = 4096
@@ -91,7 +91,7 @@ class NetworkSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    prefix: IPvAnyNetwork
+    prefix: Prefix
     interface: str | None = Field(default=None, max_length=15)
     sweep: bool = True
     allow_public: bool = False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from netmon.config.addresses import Prefix
 from netmon.config.secrets import SecretReader, SecretRef
 from netmon.files.source import Path_
 from netmon.transport.base import AuthProtocol, PrivProtocol, SnmpCredential, SnmpVersion
@@ -34,7 +35,7 @@ class CredentialSettings(BaseModel):
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$")
     version: SnmpVersion
-    prefix: IPvAnyNetwork | None = None
+    prefix: Prefix | None = None
     context: str = ""
     community: SecretRef | None = None
     user: str | None = Field(default=None, min_length=1, max_length=32)

@@ -144,7 +144,9 @@ def _overlaps(data: Any) -> Iterator[tuple[Path_, str]]:  # noqa: ANN401
 def _prefixes(data: Any) -> Iterator[tuple[int, Network]]:  # noqa: ANN401
     for i, item in _items(data, "networks"):
         try:
-            yield i, ip_network(item["prefix"])
+            written = item["prefix"]
+            if isinstance(written, str):
+                yield i, ip_network(written)
         except (ValueError, KeyError, TypeError):
             continue  # the model tells what is wrong with it
 
@@ -153,9 +155,9 @@ def _stray_devices(data: Any) -> Iterator[tuple[Path_, str]]:  # noqa: ANN401
     prefixes = [prefix for _, prefix in _prefixes(data)]
     for i, text in _items(data, "devices"):
         try:
-            address = ip_address(text)
+            address = ip_address(text if isinstance(text, str) else "")
         except ValueError:
-            continue
+            continue  # the model tells what is wrong with it
         if not any(address in prefix for prefix in prefixes):
             yield ("devices", i), f"{address} is in none of the configured networks"
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, IPvAnyAddress
+from pydantic import BaseModel, ConfigDict, Field
 
+from netmon.config.addresses import Address
 from netmon.config.agency import AgencySettings, NetworkSettings
 from netmon.config.credentials import CredentialSettings
 from netmon.config.ssh import SshCollectionSettings
@@ -66,7 +67,7 @@ class WebSettings(Strict):
         officers: users of ``config_file`` who may change things on the page; others only look.
     """
 
-    host: IPvAnyAddress = Field(default="127.0.0.1", validate_default=True)
+    host: Address = Field(default="127.0.0.1", validate_default=True)
     port: int = Field(default=9877, ge=0, le=65535)
     config_file: Path | None = None
     insecure: bool = False
@@ -94,7 +95,7 @@ class Settings(Strict):
     regulation: Path | None = None
     maintenance: Path | None = None
     state_dir: Path = Path("/var/lib/netmon")
-    devices: tuple[IPvAnyAddress, ...] = Field(default=(), max_length=1000)
+    devices: tuple[Address, ...] = Field(default=(), max_length=1000)
     credentials: tuple[CredentialSettings, ...] = Field(default=(), max_length=64)
     snmp: SnmpSettings = SnmpSettings()
     sweep: SweepSettings = SweepSettings()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from inventory.configuration import Platform
+from netmon.config.addresses import Prefix
 from netmon.config.secrets import SecretReader, SecretRef
 from netmon.discovery.config_collector import CollectorSettings, SshRule
 from netmon.files.source import Path_
@@ -25,7 +26,7 @@ class SshCredentialSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$")
-    prefix: IPvAnyNetwork | None = None
+    prefix: Prefix | None = None
     user: str = Field(min_length=1, max_length=64)
     password: SecretRef | None = None
     key: SecretRef | None = None
