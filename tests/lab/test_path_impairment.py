@@ -181,8 +181,8 @@ def test_a_round_costs_the_line_at_most_twenty_packets(name: str, tmp_path: Path
 
 
 def _serve(far: Namespace, directory: Path, files: tuple[Path, Path]) -> None:
-    """nginx with a long page and a mail server, inside the far namespace."""
-    (directory / "index.html").write_text("x" * 7000 + "end" + "x" * 60_000)
+    """nginx with a page longer than is read and a mail server, inside the far namespace."""
+    (directory / "index.html").write_text("x" * 7000 + "end" + "x" * 4_000)
     temporary = " ".join(
         f"{kind}_temp_path {directory}/{kind};"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
