@@ -20,7 +20,7 @@ from inventory.snapshot import Snapshot
 from inventory.store import Store
 from inventory.verdict import Verdict
 from netmon.evidence.bundles import export_month, write_bundle
-from netmon.evidence.keys import KEY_FILE, load_key, make_key
+from netmon.evidence.keys import KEY_FILE, KeyFileError, load_key, make_key
 from netmon.evidence.ledger import Ledger, LedgerError
 from netmon.evidence.recorder import Author, Recorder
 from netmon.version import __version__
@@ -57,7 +57,7 @@ class Witness:
                 self._recorder = self._begin()
             self._recorder.note(store, snapshot, verdict)
             self.head = self._ledger.head()
-        except LedgerError as error:
+        except (LedgerError, KeyFileError) as error:
             if self.unbroken is not False:
                 logger.error("%s", error)  # noqa: TRY400 - the sentence says it all
             self.unbroken = False
