@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -72,11 +73,9 @@ def test_a_pulled_cable_takes_device_and_port_down_until_it_is_back(
     until(agent, lambda: port(agent, "core", "p4")["oper"] == "up", what="and so is its port")
     with agent.opened_book() as book:
         states = [slot.state for slot in book.slots(server["id"])]
-    assert [s for s in states if s is not SlotState.UNKNOWN] == [
-        SlotState.UP,
-        SlotState.DOWN,
-        SlotState.UP,
-    ]
+    # A busy machine starts a round late and leaves a gap: unknown, and it may part a stay in two.
+    told = [state for state, _ in groupby(s for s in states if s is not SlotState.UNKNOWN)]
+    assert told == [SlotState.UP, SlotState.DOWN, SlotState.UP]
 
 
 def test_a_station_that_moves_stays_itself_and_leaves_a_trace(lan: Lan, agent: LabAgent) -> None:
