@@ -19,7 +19,8 @@ from inventory.text import Lang
 from netmon.cli import commands
 from netmon.cli.exit import ExitCode
 from netmon.cli.output import quiet_logs
-from netmon.cli.texts import HELP, INTERRUPTED
+from netmon.cli.texts import HELP
+from netmon.cli.texts.running import INTERRUPTED
 from netmon.errors import NetmonError, OperatorError
 from netmon.version import __version__
 

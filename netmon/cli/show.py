@@ -12,7 +12,7 @@ from inventory.text import Lang, Text
 from inventory.types import ip_sort_key
 from inventory.verdict import GateState, Verdict, VerdictState
 from netmon.cli.output import block, say, table
-from netmon.cli.texts import (
+from netmon.cli.texts.shown import (
     COUNT_DEVICES,
     DEVICE_TITLES,
     GATE_NAMES,

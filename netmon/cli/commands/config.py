@@ -10,7 +10,7 @@ import typer
 from inventory.types import legal_today
 from netmon.cli.options import lang_of
 from netmon.cli.output import as_json, say
-from netmon.cli.texts import CONFIG_GOOD
+from netmon.cli.texts.running import CONFIG_GOOD
 
 
 def group() -> typer.Typer:

@@ -13,7 +13,7 @@ from inventory.verdict import Verdict
 from netmon.cli.options import lang_of
 from netmon.cli.output import Bar, on_terminal, remark, say
 from netmon.cli.show import print_devices, print_findings, print_verdict
-from netmon.cli.texts import DEMO_SERVES, DEMO_STARTS, DEMO_WROTE
+from netmon.cli.texts.demo import DEMO_SERVES, DEMO_STARTS, DEMO_WROTE
 
 
 def demo(

@@ -33,7 +33,7 @@ from netmon.cli.options import (
 )
 from netmon.cli.output import as_json, say, table
 from netmon.cli.show import day, print_devices, titles, where
-from netmon.cli.texts import (
+from netmon.cli.texts.device import (
     APPROVED,
     DECIDED,
     FACT_TITLES,

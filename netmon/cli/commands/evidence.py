@@ -12,7 +12,7 @@ import typer
 from netmon.cli.exit import ExitCode
 from netmon.cli.options import DEFAULT_CONFIG, ConfigOption, JsonOption, lang_of
 from netmon.cli.output import remark, say
-from netmon.cli.texts import (
+from netmon.cli.texts.evidence import (
     DECLARED_GOOD,
     DECLARED_WROTE,
     EVIDENCE_BAD,
@@ -20,8 +20,8 @@ from netmon.cli.texts import (
     EVIDENCE_NO_KEY,
     EVIDENCE_SILENT,
     EVIDENCE_WROTE,
-    VERDICTS,
 )
+from netmon.cli.texts.shown import VERDICTS
 from netmon.errors import OperatorError
 
 

@@ -12,7 +12,7 @@ import typer
 
 from netmon.cli.options import DEFAULT_CONFIG, ConfigOption, lang_of
 from netmon.cli.output import remark
-from netmon.cli.texts import EXPORTED
+from netmon.cli.texts.export import EXPORTED
 
 if TYPE_CHECKING:
     from inventory.snapshot import Snapshot

@@ -15,7 +15,7 @@ import typer
 from inventory.text import Lang, Text
 from netmon.cli.options import lang_of
 from netmon.cli.output import say
-from netmon.cli.texts import (
+from netmon.cli.texts.init import (
     BAD_CODE,
     INIT_ASK_CODE,
     INIT_ASK_NAME,

@@ -17,7 +17,7 @@ from netmon.cli.exit import ExitCode
 from netmon.cli.options import JsonOption, lang_of
 from netmon.cli.output import Bar, say, table
 from netmon.cli.show import titles
-from netmon.cli.texts import PROBE_BAD_TARGET, PROBE_COUNTS, PROBE_NO_TARGETS, PROBE_TITLES
+from netmon.cli.texts.probe import PROBE_BAD_TARGET, PROBE_COUNTS, PROBE_NO_TARGETS, PROBE_TITLES
 from netmon.errors import ConfigError
 from netmon.transport.base import (
     AuthProtocol,

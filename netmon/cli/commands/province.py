@@ -12,7 +12,7 @@ from inventory.text import Lang
 from netmon.cli.exit import ExitCode
 from netmon.cli.options import JsonOption, lang_of
 from netmon.cli.output import Bar, as_json, say, table
-from netmon.cli.texts import COLLECT_OUTCOMES, COLLECT_TITLES, COLLECTED, RULES_WRITTEN
+from netmon.cli.texts.province import COLLECT_OUTCOMES, COLLECT_TITLES, COLLECTED, RULES_WRITTEN
 from netmon.province.scheme import Scheme
 
 if TYPE_CHECKING:

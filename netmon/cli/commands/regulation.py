@@ -11,7 +11,7 @@ from inventory.types import legal_today
 from netmon.cli.options import JsonOption, lang_of
 from netmon.cli.output import as_json, prose, remark, say, table
 from netmon.cli.show import titles
-from netmon.cli.texts import (
+from netmon.cli.texts.regulation import (
     APPLIES_TO,
     ARTICLE,
     CLAUSES,
@@ -19,9 +19,9 @@ from netmon.cli.texts import (
     PARAMETERS,
     REGULATION_GOOD,
     RULE_TITLES,
-    SEVERITIES,
     SEVERITY,
 )
+from netmon.cli.texts.shown import SEVERITIES
 
 BASELINE = "province-baseline-l2"
 

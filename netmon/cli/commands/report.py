@@ -10,7 +10,7 @@ import typer
 
 from netmon.cli.options import DEFAULT_CONFIG, ConfigOption, lang_of
 from netmon.cli.output import say
-from netmon.cli.texts import REPORT_ONE_SOURCE, REPORT_WROTE
+from netmon.cli.texts.report import REPORT_ONE_SOURCE, REPORT_WROTE
 from netmon.errors import OperatorError
 
 if TYPE_CHECKING:
