@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import random
 import socket
 import sys
 import tempfile
@@ -22,6 +23,8 @@ from netmon.errors import OperatorError
 
 USER = "netmon"
 _READY_S = 60.0
+# Below the ports that systems lend to clients (Linux: 32768 and up), which come and go.
+_PORTS = range(20_000, 32_000)
 
 # As root, snmpsim insists on becoming another user, who may be unable to read the virtual
 # environment or the run's private folder. It serves loopback only, so it may stay who it is.
@@ -139,14 +142,12 @@ def free_port(topology: Topology) -> int:
         OperatorError: the loopback addresses cannot be used at all.
     """
     hosts = [str(d.address) for d in topology.devices]
-    for _ in range(20):
+    for port in random.sample(_PORTS, 20):
         with contextlib.ExitStack() as stack:
-            port = 0
             try:
                 for host in hosts:
                     probe = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
                     probe.bind((host, port))
-                    port = port or probe.getsockname()[1]
             except OSError:
                 continue
             return port

@@ -19,6 +19,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from netmon.demo.run import SimulatedAgency, enter_register, simulated_agency
 from tests.support.command import Surroundings
+from tests.support.ports import free_tcp_port
 
 pytestmark = pytest.mark.protocol
 
@@ -63,12 +64,6 @@ class RunningAgent:
 
 async def maybe(value: object) -> object:
     return await value if asyncio.iscoroutine(value) else value
-
-
-def free_tcp_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

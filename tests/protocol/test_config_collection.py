@@ -28,11 +28,11 @@ from tests.support.book import opened
 from tests.support.cli_samples import IOS_FACTS
 from tests.support.configs import READ_AT, REDACTOR, canaries, raw, read
 from tests.support.hard_ssh import Manner, hard_device
+from tests.support.ports import free_tcp_port
 from tests.support.ssh_device import (
     PASSWORD,
     USER,
     Script,
-    free_port,
     make_host_key,
     ssh_devices,
 )
@@ -206,7 +206,7 @@ async def test_a_refused_login_is_tried_once_and_told(
 async def test_a_changed_host_key_is_a_fact_and_no_password_is_sent(
     collector: ConfigCollector, host_key: Path, tmp_path: Path
 ) -> None:
-    port = free_port()
+    port = free_tcp_port()
     ios = script(Platform.CISCO_IOS)
     with ssh_devices(host_key, [ios], ports=[port]):
         before = access(await one(collector, target(port)))
@@ -220,7 +220,7 @@ async def test_a_changed_host_key_is_a_fact_and_no_password_is_sent(
 
 
 async def test_nobody_there_is_a_timeout(collector: ConfigCollector) -> None:
-    assert (await one(collector, target(free_port()))).problem is Problem.TIMEOUT
+    assert (await one(collector, target(free_tcp_port()))).problem is Problem.TIMEOUT
 
 
 OUTPUTS: dict[str, tuple[str, Problem]] = {

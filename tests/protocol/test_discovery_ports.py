@@ -14,7 +14,7 @@ from inventory.types import Ip
 from netmon.discovery import ports
 from netmon.discovery.settings import PortSettings
 from netmon.transport.tcp import PortAnswer, PortState, probe_tcp
-from tests.support.ssh_device import free_port
+from tests.support.ports import free_tcp_port
 
 pytestmark = pytest.mark.protocol
 
@@ -69,7 +69,7 @@ async def test_no_more_is_heard_than_was_asked_for() -> None:
 
 async def test_telnet_is_recognised_and_a_closed_port_is_closed() -> None:
     async with saying(IAC_DO_ECHO) as port:
-        shut = free_port()
+        shut = free_tcp_port()
         settings = PortSettings(ports=(port, shut), timeout_s=0.3)
         found = await ports.look(HERE, probe=probe_tcp, settings=settings, now=NOW)
     assert found.tables[PortProbe] == (

@@ -20,7 +20,8 @@ from starlette.routing import Route
 from netmon.files.source import load
 from netmon.web.server import HttpServer
 from tests.support.listening import LOOPBACK
-from tests.support.programs import free_port, output, started
+from tests.support.ports import free_tcp_port
+from tests.support.programs import output, started
 
 NOC = Path("deploy/noc")
 PUSH = Path("deploy/agent/push")
@@ -175,7 +176,7 @@ async def alertmanager(folder: Path, inbox: Inbox) -> AsyncIterator[str]:
         text = text.replace(old, new)
     (folder / "alertmanager.yml").write_text(text, encoding="utf-8")
     shutil.copytree(NOC / "alertmanager" / "templates", folder / "templates")
-    port = free_port()
+    port = free_tcp_port()
     command = [
         "prometheus-alertmanager",
         f"--config.file={folder / 'alertmanager.yml'}",

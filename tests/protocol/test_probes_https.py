@@ -14,7 +14,8 @@ import pytest
 
 from inventory.snapshot import ProbeResult
 from tests.support.certificates import Authority
-from tests.support.daemons import free_tcp_port, nginx
+from tests.support.daemons import nginx
+from tests.support.ports import free_tcp_port
 from tests.support.probing import probe, said
 from tests.support.serving import serving
 

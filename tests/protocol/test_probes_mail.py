@@ -13,7 +13,8 @@ import pytest
 
 from inventory.snapshot import ProbeResult
 from tests.support.certificates import Authority
-from tests.support.daemons import dovecot, free_tcp_port, smtp
+from tests.support.daemons import dovecot, smtp
+from tests.support.ports import free_tcp_port
 from tests.support.probing import probe, said
 from tests.support.serving import serving
 

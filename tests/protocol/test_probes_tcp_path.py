@@ -11,8 +11,7 @@ from typing import cast
 import pytest
 
 from netmon.probes.path import jitter
-from tests.support.daemons import free_tcp_port
-from tests.support.ports import free_udp_port
+from tests.support.ports import free_tcp_port, free_udp_port
 from tests.support.probing import probe, said
 from tests.support.serving import serving
 

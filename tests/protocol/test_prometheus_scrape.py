@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -19,6 +18,7 @@ from inventory.snapshot import Snapshot
 from netmon.web.server import WebServer
 from tests.support import small_agency
 from tests.support.listening import LOOPBACK
+from tests.support.ports import free_tcp_port
 from tests.support.small_agency import HOSTILE, FixedState
 
 pytestmark = [
@@ -80,11 +80,6 @@ async def serving(state: FixedState) -> AsyncIterator[str]:
         await task
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
 class Prometheus:
     """A running Prometheus and its query API."""
 
@@ -117,7 +112,7 @@ class Prometheus:
 async def prometheus(directory: Path, agent: str) -> AsyncIterator[Prometheus]:
     config = directory / "prometheus.yml"
     config.write_text(CONFIG.format(agent=agent), encoding="utf-8")
-    port = free_port()
+    port = free_tcp_port()
     with (directory / "prometheus.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             "prometheus",

@@ -13,7 +13,8 @@ from netmon.errors import AuthError, DeviceTimeoutError, OperatorError, Protocol
 from netmon.transport.base import Secret
 from netmon.transport.ssh import SshCredential, SshDoor, SshSettings, SshTarget
 from netmon.transport.terminal import CommandLine
-from tests.support.ssh_device import PASSWORD, USER, free_port, make_host_key, ssh_device
+from tests.support.ports import free_tcp_port
+from tests.support.ssh_device import PASSWORD, USER, make_host_key, ssh_device
 
 pytestmark = pytest.mark.protocol
 
@@ -90,7 +91,7 @@ async def test_a_changed_host_key_is_refused_before_any_password_is_sent(
 
 async def test_a_closed_port_is_a_timeout_error(door: SshDoor) -> None:
     with pytest.raises(DeviceTimeoutError, match="no answer over SSH"):
-        await door.open(target(free_port()), LOGIN)
+        await door.open(target(free_tcp_port()), LOGIN)
 
 
 async def test_a_peer_that_does_not_speak_ssh_is_a_protocol_error(door: SshDoor) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from inventory.types import Ip
 from netmon.transport.tcp import PortState, probe_tcp
-from tests.support.ssh_device import free_port
+from tests.support.ports import free_tcp_port
 
 pytestmark = pytest.mark.protocol
 
@@ -44,7 +44,7 @@ async def test_an_open_port_that_says_nothing_is_open() -> None:
 
 
 async def test_a_port_nobody_listens_on_is_closed() -> None:
-    answer = await probe_tcp(HERE, free_port(), timeout_s=5)
+    answer = await probe_tcp(HERE, free_tcp_port(), timeout_s=5)
     assert answer.state is PortState.CLOSED
 
 

@@ -23,15 +23,6 @@ from tests.support.ports import ask_udp, stop
 _UP_S = 10.0
 
 
-def free_tcp_port(host: str = "127.0.0.1") -> int:
-    """A TCP port nobody listens on now."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.bind((host, 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def listens(port: int, host: str = "127.0.0.1") -> bool:
     """Whether a TCP connection is accepted."""
     try:

@@ -24,7 +24,8 @@ from exporters.prometheus import Format, MetricsPage
 from netmon.web.server import HttpServer
 from tests.support.agencies import Living, Plan
 from tests.support.listening import LOOPBACK
-from tests.support.programs import Querying, free_port, prometheus, started
+from tests.support.ports import free_tcp_port
+from tests.support.programs import Querying, prometheus, started
 
 AGENCY = Plan(code="so-y-te", name="Sở Y tế", switches=2, ports=4, hosts=5)
 QUIET_S = 60.0
@@ -62,7 +63,7 @@ def noc_config(folder: Path, *, out_of_order: bool) -> Path:
         "global:\n  scrape_interval: 1s\n  scrape_timeout: 1s\n"
         + (window if out_of_order else "")
         + "scrape_configs:\n  - job_name: self\n    static_configs:\n"
-        f"      - targets: ['127.0.0.1:{free_port()}']\n",
+        f"      - targets: ['127.0.0.1:{free_tcp_port()}']\n",
         encoding="utf-8",
     )
     return config
@@ -81,7 +82,7 @@ async def noc(folder: Path, port: int, *, out_of_order: bool = True) -> AsyncIte
 @asynccontextmanager
 async def vmagent(folder: Path, noc_port: int) -> AsyncIterator[httpx.AsyncClient]:
     """vmagent with its queue below the folder."""
-    port = free_port()
+    port = free_tcp_port()
     base = f"http://127.0.0.1:{port}"
     command = [
         "vmagent",
@@ -152,7 +153,7 @@ async def arrived(api: Querying, want: list[datetime]) -> tuple[int, float]:
 
 async def week_with_vmagent(folder: Path, *, step: timedelta, out_of_order: bool = True) -> Proof:
     """Seven days without the NOC, with a restart of the agency's machine in the middle."""
-    port = free_port()
+    port = free_tcp_port()
     end = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=1)
     count = int(timedelta(days=7) / step)
     times = [end - step * (count - 1 - i) for i in range(count)]
@@ -211,7 +212,7 @@ async def scrapes_with_agent_mode(
     folder: Path, *, scrapes: int, interval_ms: int, restart: bool
 ) -> tuple[int, int]:
     """(scrapes taken while the NOC was away, scrapes the NOC has afterwards)."""
-    page, port = Page(), free_port()
+    page, port = Page(), free_tcp_port()
     server = HttpServer(LOOPBACK, routes=[Route("/metrics", page.read)])
     target = str(server.bind())
     serving = asyncio.create_task(server.run())
@@ -221,7 +222,7 @@ async def scrapes_with_agent_mode(
 
     @asynccontextmanager
     async def agent() -> AsyncIterator[None]:
-        own = free_port()
+        own = free_tcp_port()
         command = [
             "prometheus",
             "--enable-feature=agent",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,13 +10,9 @@ from typing import Any
 
 import httpx
 
+from tests.support.ports import free_tcp_port
+
 READY_S = 30.0
-
-
-def free_port() -> int:
-    """A TCP port nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 async def output(*command: str | Path, cwd: Path | None = None) -> tuple[int, str]:
@@ -104,7 +99,7 @@ async def prometheus(
     config: Path, data: Path, *flags: str, port: int | None = None
 ) -> AsyncIterator[Querying]:
     """A Prometheus that is ready for queries."""
-    port = port or free_port()
+    port = port or free_tcp_port()
     base = f"http://127.0.0.1:{port}"
     command = [
         "prometheus",

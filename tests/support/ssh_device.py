@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from tests.support.ports import free_tcp_port
 
 USER, PASSWORD = "reader", "correct horse"
 _ANSWERS = {
@@ -100,24 +101,11 @@ def make_host_key(path: Path) -> Path:
     return path
 
 
-def free_port() -> int:
-    """A loopback port that nobody listens on."""
-    return free_ports(1)[0]
-
-
-def free_ports(count: int) -> list[int]:
-    """Different loopback ports that nobody listens on."""
-    with ExitStack() as held:
-        probes = [held.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
-
-
 @contextmanager
 def ssh_device(host_key: Path, *, port: int | None = None) -> Iterator[SshDevice]:
     """Run one small switch while the context lasts."""
-    with ssh_devices(host_key, [Script(answers=_ANSWERS)], ports=[port or free_port()]) as devices:
+    ports = [port] if port else []
+    with ssh_devices(host_key, [Script(answers=_ANSWERS)], ports=ports) as devices:
         yield devices
 
 
@@ -126,7 +114,7 @@ def ssh_devices(
     host_key: Path, scripts: Sequence[Script], *, ports: Sequence[int] = ()
 ) -> Iterator[SshDevice]:
     """Run these devices in one process while the context lasts."""
-    listening = list(ports) or free_ports(len(scripts))
+    listening = list(ports) or [free_tcp_port() for _ in scripts]
     device = SshDevice(port=listening[0], ports=listening)
     described = [
         {**asdict(script), "port": port, "answers": {"_default_": _UNKNOWN, **script.answers}}

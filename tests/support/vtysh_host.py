@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.support.ssh_device import free_port
+from tests.support.ports import free_tcp_port
 
 _SSHD = "/usr/sbin/sshd"
 _ZEBRA = "/usr/lib/frr/zebra"
@@ -53,7 +53,7 @@ def vtysh_host(configuration: str, user_key: Path) -> Iterator[int]:
         conf = folder / "zebra.conf"
         conf.write_text(configuration)
         os.chown(conf, frr.pw_uid, frr.pw_gid)
-        port = free_port()
+        port = free_tcp_port()
         zebra = subprocess.Popen(
             [
                 *("unshare", "-n", _ZEBRA, "-f", str(conf), "-i", str(folder / "zebra.pid")),
