@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 ONCE ?=
 OUT ?= demo-out
 PYTEST := $(BIN)/python -m pytest
+SIDE_BY_SIDE := $(PYTEST) --numprocesses=auto --dist=loadfile
 AXE := test -d node_modules/axe-core || npm install --no-save --no-package-lock --silent axe-core@4
 
 .DEFAULT_GOAL := help
@@ -35,14 +36,15 @@ debian: ## install the Debian packages the lab tests need (as root)
 test: setup ## every test; as root also installs what the lab needs
 	@deploy/ci/debian-packages --if-possible
 	@$(AXE) || echo "no npm here: the accessibility tests will skip" >&2
-	$(PYTEST) --numprocesses=auto --dist=loadfile tests/unit
-	$(PYTEST) tests/protocol tests/web tests/lab
+	$(SIDE_BY_SIDE) tests/unit
+	$(SIDE_BY_SIDE) tests/protocol tests/web
+	$(SIDE_BY_SIDE) tests/lab
 
 unit: setup ## fast tests without sockets
-	$(PYTEST) tests/unit
+	$(SIDE_BY_SIDE) tests/unit
 
 protocol: setup ## tests against real protocol peers on loopback
-	$(PYTEST) tests/protocol
+	$(SIDE_BY_SIDE) tests/protocol
 
 web-test: setup ## the pages in Chromium (Debian's), with axe-core from npm
 	@$(AXE)
@@ -50,7 +52,7 @@ web-test: setup ## the pages in Chromium (Debian's), with axe-core from npm
 
 lab: setup ## tests in network namespaces (root)
 	@deploy/ci/debian-packages
-	$(PYTEST) tests/lab
+	$(SIDE_BY_SIDE) tests/lab
 
 fmt: setup ## format and fix what can be fixed
 	$(BIN)/ruff format .
