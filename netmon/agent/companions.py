@@ -39,7 +39,7 @@ class Companions:
         looker: looks at a device that sent a notification.
         collector: reads configurations; None without logins.
         interface_of: the interface that is itself in a prefix.
-        news: called when something new was heard.
+        news: called when something new was heard or read.
     """
 
     def __init__(
@@ -104,6 +104,7 @@ class Companions:
                 wait_s=self._settings.dhcp_probe.wait_s,
             )
             await self._keeper.record(found.observations)
+        self._news()
 
     async def read_configurations(self) -> None:
         """Read the configuration of every device that there is a login for."""
@@ -128,6 +129,7 @@ class Companions:
                         device, text, at=now
                     )
                 )
+        self._news()
 
     async def _hear(self, interface: str, segment: str) -> None:
         listener = PassiveListener(

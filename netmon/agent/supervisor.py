@@ -148,7 +148,7 @@ class Agent:
             self._reload_ok = True
         if old is not None:
             self._start_aside(self._retire(old))
-        for task in self._tasks:
+        for task in (*self._tasks, *self._beside):
             task.run_soon()
         logger.info("configuration reloaded from %s", self._path)
 
@@ -225,6 +225,8 @@ class Agent:
         for task in self._tasks:
             await task.once()
         self.ready.set()
+        for task in self._beside:  # what they bring need not wait a day for its first time
+            task.run_soon()
         async with asyncio.TaskGroup() as group:
             for task in (*self._tasks, *self._beside):
                 group.create_task(task.run(), name=task.name)

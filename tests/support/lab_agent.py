@@ -57,6 +57,8 @@ regulation:
   in_force: {from: 2026-02-01, to: null}
   next_review: 2027-02-01
   profile: ND331-TCVN14423
+parameters:
+  dhcp_servers: ["10.77.1.5"]
 """
 _COMMON = {
     "location": "Phòng máy",

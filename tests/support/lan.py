@@ -80,6 +80,7 @@ class Lan:
         stations: every host, and the server, agent and router's core side, by name.
         annex: address and MAC of every host behind the router, by name.
         managed: the devices with SNMP and LLDP, by name.
+        directory: where each daemon keeps its files, in a folder of its own.
     """
 
     def __init__(self, *, hosts: int = 40, annex_hosts: int = 3) -> None:
@@ -92,12 +93,12 @@ class Lan:
         self.managed: dict[str, Managed] = {}
         self._ports = {name: _Ports([f"p{n}" for n in range(1, _PORTS + 1)]) for name in SWITCHES}
         self._generation = 0
-        self._directory = Path()
+        self.directory = Path()
 
     def __enter__(self) -> Self:
         # zebra gives up root and must still reach its files.
-        self._directory = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
-        self._directory.chmod(0o755)
+        self.directory = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
+        self.directory.chmod(0o755)
         self._stack.enter_context(self.spaces)
         try:
             self._build()
@@ -156,7 +157,7 @@ class Lan:
         space.run("sysctl", "-qw", f"net.ipv4.conf.{BRIDGE}.arp_notify=1")
         self.managed[switch] = Managed(
             space=space,
-            directory=self._directory / switch,
+            directory=self.directory / switch,
             location=f"Lab rack {number + 1}",
             product=_SWITCH_PRODUCT,
             communities=(COMMUNITY, *(("public",) if switch == OPEN_SWITCH else ())),
@@ -249,12 +250,12 @@ class Lan:
     def _start_daemons(self) -> None:
         start_router(
             self.spaces["router"],
-            self._directory / "zebra",
+            self.directory / "zebra",
             {"eth0": f"{ROUTER}/{_LENGTH}", "eth1": f"10.77.2.1/{_LENGTH}"},
         )
         self.managed["router"] = Managed(
             space=self.spaces["router"],
-            directory=self._directory / "router",
+            directory=self.directory / "router",
             location="Lab rack 1",
             product=_ROUTER_PRODUCT,
             entity=_chassis("Lab Works", "LR-2", "LABR200001"),
@@ -263,7 +264,7 @@ class Lan:
         )
         self.managed["server"] = Managed(
             space=self.spaces["server"],
-            directory=self._directory / "server",
+            directory=self.directory / "server",
             location="Lab rack 1",
             v3=False,
             entity={},
@@ -273,7 +274,7 @@ class Lan:
         names = {station.name: station.ip for station in self.stations.values()}
         start_dhcp_and_dns(
             self.spaces["server"],
-            self._directory / "server",
+            self.directory / "server",
             pool="10.77.1.200,10.77.1.250",
             router=ROUTER,
             names=names | {name: Ip(ip) for name, ip in SWITCHES.items()},
@@ -354,7 +355,7 @@ class Lan:
         mac = _host_mac(100 + len(self.stations))
         station = self._add_station(name, Ip("0.0.0.0"), mac, (switch, None), addressed=False)
         space = self.spaces[name]
-        take_lease(space, self._directory, "eth0")
+        take_lease(space, self.directory, "eth0")
         (link,) = json.loads(space.run("ip", "-json", "-4", "addr", "show", "dev", "eth0"))
         station.ip = Ip(link["addr_info"][0]["local"])
         self.chatter(name)

@@ -63,7 +63,7 @@ def vtysh_host(configuration: str, user_key: Path) -> Iterator[int]:
             stderr=subprocess.DEVNULL,
         )
         sshd = subprocess.Popen(
-            _sshd(folder, port, user_key, f"/usr/bin/vtysh --vty_socket {sockets}"),
+            vtysh_sshd(folder, sockets, user_key, listen=("127.0.0.1", port)),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -77,7 +77,10 @@ def vtysh_host(configuration: str, user_key: Path) -> Iterator[int]:
                 process.wait(timeout=10)
 
 
-def _sshd(folder: Path, port: int, user_key: Path, shell: str) -> list[str]:
+def vtysh_sshd(
+    folder: Path, sockets: Path, user_key: Path, *, listen: tuple[str, int]
+) -> list[str]:
+    """The command of an sshd whose login shell is the vtysh of the zebra with these sockets."""
     host = folder / "host_key"
     subprocess.run(
         ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(host)], check=True, timeout=30
@@ -86,8 +89,8 @@ def _sshd(folder: Path, port: int, user_key: Path, shell: str) -> list[str]:
     shutil.copy(user_key.with_suffix(".pub"), authorized)
     Path("/run/sshd").mkdir(exist_ok=True)
     options = {
-        "ListenAddress": "127.0.0.1",
-        "Port": port,
+        "ListenAddress": listen[0],
+        "Port": listen[1],
         "HostKey": host,
         "PidFile": folder / "sshd.pid",
         "AuthorizedKeysFile": authorized,
@@ -97,7 +100,7 @@ def _sshd(folder: Path, port: int, user_key: Path, shell: str) -> list[str]:
         "UsePAM": "no",
         "PrintMotd": "no",
         "PrintLastLog": "no",
-        "ForceCommand": shell,
+        "ForceCommand": f"/usr/bin/vtysh --vty_socket {sockets}",
         "AllowUsers": getpass.getuser(),
     }
     return [
