@@ -219,11 +219,17 @@ def test_the_verdict_tells_every_gate_and_its_reasons(agency: Agency) -> None:
     ]  # fmt: skip
     assert {n: g["state"] for n, g in gates.items() if g["state"] == "pass"} == {}
     assert all(gate["reasons"] for gate in gates.values())
-    failing = [r for r in gates["security"]["reasons"] if r["state"] == "fail"]
-    assert [(r["rule"], r["subject_name"]) for r in failing] == [("MGT-10", OPEN_SWITCH)]
     assert gates["security"]["state"] == "fail"
-    assert failing[0]["text"]["vi"]
-    assert failing[0]["fix"]["vi"]
+    failing = {
+        (r["rule"], r["subject_name"]): r
+        for r in gates["security"]["reasons"]
+        if r["state"] == "fail"
+    }
+    # Whether the gateway was fast enough as well is this machine's business.
+    assert set(failing) - {("SVC-01", "gw")} == {("MGT-10", OPEN_SWITCH)}
+    told = failing["MGT-10", OPEN_SWITCH]
+    assert told["text"]["vi"]
+    assert told["fix"]["vi"]
 
 
 def test_a_resolver_that_answers_wrongly_is_found_out(agency: Agency) -> None:
