@@ -9,14 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
+from inventory.device import Device
 from inventory.finding import RegulationInfo, Severity
 from inventory.model import Role
 from inventory.text import Text
+from inventory.wanted import Wanted, together
 from netmon.errors import OperatorError
 from netmon.files.explain import did_you_mean
 from netmon.regulation.api import Check, Params
@@ -49,6 +52,14 @@ class Rule:
     sites: tuple[str, ...]
     grace_days: int
     where: str
+
+    def covers(self, name: str, *, site: str = "", role: Role | None = None) -> bool:
+        """Whether the rule is for a subject of this name, at this site, in this role."""
+        return (
+            (not self.roles or role is None or role in self.roles)
+            and _matches(name, self.names)
+            and _matches(site, self.sites)
+        )
 
     def to_json(self) -> dict[str, Any]:
         """What the rule means, without where it was written."""
@@ -107,9 +118,22 @@ class Effective:
             raise OperatorError(msg + did_you_mean(rule_id.upper(), self.rules))
         return found
 
+    def wanted(self, device: Device | None) -> Wanted:
+        """What the rules want to be read of a device; None: one that is not known yet."""
+        return together(
+            rule.check.wants(rule.params)
+            for rule in self.enabled
+            if rule.check.wants is not None
+            and (device is None or rule.covers(device.name, site=device.site, role=device.role))
+        )
+
     def to_json(self) -> dict[str, Any]:
         """The effective regulation as JSON values: what the hash is taken of, and the hash."""
         return {**content(self.info, self.rules, self.parameters), "sha256": self.sha256}
+
+
+def _matches(text: str, patterns: tuple[str, ...]) -> bool:
+    return not patterns or any(fnmatchcase(text.casefold(), p.casefold()) for p in patterns)
 
 
 def content(

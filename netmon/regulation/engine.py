@@ -10,7 +10,6 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from fnmatch import fnmatchcase
 
 from inventory.device import Device, Registration
 from inventory.finding import Finding, Status, Waiver
@@ -71,7 +70,7 @@ def _subjects(rule: Rule, context: Context) -> Iterator[Subject]:
     check, snapshot = rule.check, context.snapshot
     if check.subject is SubjectKind.SERVICE:
         for service in sorted(snapshot.services.values(), key=lambda s: s.name):
-            if service.kind in check.services and _wanted(rule, service.name, ""):
+            if service.kind in check.services and rule.covers(service.name):
                 called = frozenset({service.name.casefold(), service.id.casefold()})
                 yield Subject(
                     id=service.id,
@@ -82,9 +81,7 @@ def _subjects(rule: Rule, context: Context) -> Iterator[Subject]:
                 )
     if check.subject is SubjectKind.DEVICE:
         for device in _present(snapshot, context.now):
-            if (not rule.roles or device.role in rule.roles) and _wanted(
-                rule, device.name, device.site
-            ):
+            if rule.covers(device.name, site=device.site, role=device.role):
                 yield Subject(
                     id=device.id,
                     name=device.name,
@@ -114,12 +111,6 @@ def _present(snapshot: Snapshot, now: datetime) -> list[Device]:
         ),
         key=lambda d: (d.name, d.id),
     )
-
-
-def _wanted(rule: Rule, name: str, site: str) -> bool:
-    by_name = any(fnmatchcase(name.casefold(), p.casefold()) for p in rule.names)
-    by_site = any(fnmatchcase(site.casefold(), p.casefold()) for p in rule.sites)
-    return (by_name or not rule.names) and (by_site or not rule.sites)
 
 
 def _names(device: Device) -> frozenset[str]:
@@ -178,8 +169,11 @@ def _nobody(rule: Rule, snapshot: Snapshot) -> tuple[Subject, Result]:
     """The finding of a rule that found nothing to judge: silence must not look like a pass."""
     subject = _agency(snapshot, rule.check.judge)
     if rule.check.subject is SubjectKind.SERVICE:
-        kinds = verbatim(", ".join(sorted(rule.check.services)))
-        message = texts.NO_SERVICE.format(kinds=kinds)
+        if rule.names:
+            message = texts.NO_SUCH_SERVICE.format(names=verbatim(", ".join(rule.names)))
+        else:
+            kinds = verbatim(", ".join(sorted(rule.check.services)))
+            message = texts.NO_SERVICE.format(kinds=kinds)
         return subject, Result(status=Status.UNKNOWN, message=message, reason="missing:services")
     if not snapshot.devices:
         return subject, Result(

@@ -14,7 +14,7 @@ from typing import Any
 from inventory.text import Text
 from netmon.regulation.api import Check, Params
 from netmon.regulation.effective import Effective, Rule, plain
-from netmon.regulation.registry import SECTIONS, load_checks
+from netmon.regulation.registry import SECTIONS, load_checks, load_forms
 
 MANUAL = Path("docs/checks.md")
 
@@ -25,6 +25,13 @@ Written by `python -m netmon.regulation.manual` from the checks themselves; do n
 is bound to an article by the agency's regulation (`netmon regulation explain RULE` shows how).
 Severities are the catalogue's; a regulation may bind others. "Stricter" is the way in which a rule
 that the province locked may still be changed.
+"""
+
+FORMS = """\
+# Rules of the agency's own
+
+What the agency's paper asks and the catalogue does not, without code: a rule of the regulation file
+names one of these checks and fills in its parameters (docs/configure.md has an example of each).
 """
 
 
@@ -96,17 +103,16 @@ def explain_rule(effective: Effective, rule_id: str) -> Explanation:
 
 def parameters(check: Check, params: Params | None = None) -> tuple[Parameter, ...]:
     """The parameters of a check, with a rule's values or the defaults."""
-    defaults = check.params()
-    values = defaults if params is None else params
     out = []
     for name, field in check.params.model_fields.items():
+        default = "" if field.is_required() else field.get_default(call_default_factory=True)
         extra = field.json_schema_extra
         way = extra.get("stricter") if isinstance(extra, dict) else None
         out.append(
             Parameter(
                 name=name,
-                value=plain(getattr(values, name)),
-                default=plain(getattr(defaults, name)),
+                value=plain(default if params is None else getattr(params, name)),
+                default=plain(default),
                 description=field.description or "",
                 stricter=str(way or ""),
             )
@@ -114,14 +120,15 @@ def parameters(check: Check, params: Params | None = None) -> tuple[Parameter, .
     return tuple(out)
 
 
-def render(checks: Mapping[str, Check]) -> str:
-    """The manual of these checks as Markdown."""
+def render(checks: Mapping[str, Check], forms: Mapping[str, Check]) -> str:
+    """The manual of these checks, and of the forms for an agency's own, as Markdown."""
     index = ["| rule | severity | judges | title |", "|---|---|---|---|"]
     index += [
         f"| [{c.id}](#{c.id.lower()}) | {c.severity} | {c.subject} | {c.title.en} / {c.title.vi} |"
         for c in checks.values()
     ]
-    return "\n".join([HEAD, *index, "", *(_page(c) for c in checks.values())])
+    pages = [*(_page(c) for c in checks.values()), FORMS, *(_page(c) for c in forms.values())]
+    return "\n".join([HEAD, *index, "", *pages])
 
 
 def _page(check: Check) -> str:
@@ -136,8 +143,9 @@ def _page(check: Check) -> str:
         "",
         _paragraphs(check.manual),
         "",
-        f"Proves: {', '.join(check.clauses)}. Standards: {check.cites}.",
     ]
+    if not check.generic:
+        lines.append(f"Proves: {', '.join(check.clauses)}. Standards: {check.cites}.")
     if needs:
         lines += [f"Needs: {needs}."]
     table = parameters(check)
@@ -180,7 +188,7 @@ def _hours(seconds: float) -> str:
 def main() -> None:
     """Write the manual below the current directory."""
     MANUAL.parent.mkdir(parents=True, exist_ok=True)
-    MANUAL.write_text(render(load_checks()), encoding="utf-8")
+    MANUAL.write_text(render(load_checks(), load_forms()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ def explain(
             for label, value in (
                 (ARTICLE, " ".join(filter(None, (found.article, found.text)))),
                 (SEVERITY, found.severity),
-                (CLAUSES, f"{', '.join(found.clauses)}; {found.cites}"),
+                (CLAUSES, "; ".join(filter(None, (", ".join(found.clauses), found.cites)))),
                 (APPLIES_TO, ", ".join(found.applies_to)),
                 (NEEDS, ", ".join(found.needs)),
                 (PARAMETERS, "\n".join(f"{p.name} = {p.value}" for p in found.parameters)),

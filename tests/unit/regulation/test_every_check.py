@@ -12,7 +12,7 @@ import pytest
 from inventory.finding import Severity, Status
 from inventory.readiness_settings import ReadinessSettings
 from netmon.regulation import manual
-from netmon.regulation.registry import load_checks, module_name
+from netmon.regulation.registry import load_checks, load_forms, module_name
 from tests.support.judging import Case
 
 CHECKS = load_checks()
@@ -91,6 +91,6 @@ def test_every_check_has_cases_for_each_of_its_answers(check_id: str) -> None:
 
 
 def test_the_manual_is_current() -> None:
-    assert Path("docs/checks.md").read_text(encoding="utf-8") == manual.render(CHECKS), (
-        "write it again: python -m netmon.regulation.manual"
-    )
+    assert Path("docs/checks.md").read_text(encoding="utf-8") == manual.render(
+        CHECKS, load_forms()
+    ), "write it again: python -m netmon.regulation.manual"

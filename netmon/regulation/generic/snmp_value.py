@@ -1,0 +1,205 @@
+"""A MIB object's value, or each row's value of a column.
+
+For what the agency's paper asks of a number or a state that devices show over SNMP: "sysContact
+names the IT unit", "no uplink below 1 Gbit/s", "fans are normal". ``object`` is a name like
+``ifOperStatus`` or an OID; a column is judged row by row. ``where`` keeps the rows for which other
+objects of the same index are as given. States are written by name (``up``) or number.
+
+Passes when each row that is meant is as ``value`` says (``rows: some``: at least one is; ``none``:
+none is).
+Fails when a row is otherwise.
+Unknown when the device does not tell the object, tells more than a thousand rows, or a value cannot
+be compared; also until the object was read, or when that is longer ago than six hours.
+Not applicable when no row is meant.
+How to fix: as the rule says; the finding names the rows.
+Clause: the article that the rule names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from inventory.device import Device
+from inventory.finding import Severity, Status
+from inventory.model import MibValue
+from inventory.text import Text, verbatim
+from inventory.wanted import OBJECT_ROWS_MAX, Wanted
+from netmon.files.explain import did_you_mean
+from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
+from netmon.regulation.comparison import Comparison, Wish
+from netmon.regulation.evidence import seen
+from netmon.regulation.mib import MibObject, find_object
+from netmon.regulation.rows import Cell, Rows, TableRow, judge_rows, shown, wanted
+
+ABSENT, TOO_MANY = "absent", "too-many"
+
+GOOD = Text(vi="{object} đạt: {wanted}.", en="{object} is as required: {wanted}.")
+WRONG = Text(vi="{object} không đạt ({wanted}): {rows}.", en="{object} is not {wanted}: {rows}.")
+OPEN = Text(
+    vi="{object}: không so sánh được ({wanted}): {rows}.",
+    en="{object} cannot be compared ({wanted}): {rows}.",
+)
+NOT_TOLD = Text(
+    vi="Thiết bị không trả lời đối tượng SNMP {object}.",
+    en="The device does not tell the SNMP object {object}.",
+)
+NOT_ASKED = Text(
+    vi="Chưa đọc đối tượng SNMP {object} của thiết bị.",
+    en="The SNMP object {object} was not read from the device yet.",
+)
+TOO_LONG = Text(
+    vi="Đối tượng SNMP {object} có hơn {limit} dòng nên không đọc hết.",
+    en="The SNMP object {object} has more than {limit} rows and was not read to the end.",
+)
+NO_ROW = Text(vi="Không có dòng nào thuộc phạm vi ({where}).", en="No row is meant ({where}).")
+FIX = Text(
+    vi="Kiểm tra và chỉnh thiết bị để {object} đạt: {wanted}.",
+    en="Check and correct the device so that {object} is {wanted}.",
+)
+
+
+def _known(name: str) -> str:
+    find_object(name)
+    return name
+
+
+ObjectName = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_known)]
+
+
+class Value(Params):
+    """Which object, which rows, and what they must be like."""
+
+    object: ObjectName = Field(description="a MIB object by name, or its OID")
+    value: Wish = Field(description="what the value must be like")
+    where: dict[ObjectName, Wish] = Field(
+        default={}, max_length=5, description="only rows whose other objects are like this"
+    )
+    rows: Rows = Field(Rows.EACH, description="how many of the rows: each, some, none")
+
+    @model_validator(mode="after")
+    def _states_exist(self) -> Self:
+        for name, wish in ((self.object, self.value), *self.where.items()):
+            _insist_on_states(find_object(name), wish)
+        return self
+
+    @property
+    def objects(self) -> Mapping[str, MibObject]:
+        """All objects that are looked at, by the name that the rule gives."""
+        return {name: find_object(name) for name in (self.object, *self.where)}
+
+
+def _insist_on_states(known: MibObject, wish: Comparison) -> None:
+    """Refuse a word that is none of an enumeration's.
+
+    Raises:
+        ValueError: with the nearest of its words.
+    """
+    words = [name.casefold() for name in known.values.values()]
+    for word in wish.words if words else ():
+        if isinstance(word, str) and not word.isdecimal() and word.casefold() not in words:
+            near = did_you_mean(word, known.values.values())
+            msg = f"{known.name} is never '{word}'.{near}"
+            raise ValueError(msg)
+
+
+def _wants(params: Value) -> Wanted:
+    return Wanted(objects=frozenset(known.oid for known in params.objects.values()))
+
+
+@check(
+    id="snmp-value",
+    subject=SubjectKind.DEVICE,
+    severity=Severity.MEDIUM,
+    title=Text(vi="Giá trị SNMP theo quy định riêng", en="SNMP value"),
+    needs=(Need(MibValue, timedelta(hours=6)),),
+    params=Value,
+    wants=_wants,
+    generic=True,
+)
+def snmp_value(device: Device, params: Value, context: Context) -> Result:
+    """Judge the rows of the object as the device told them."""
+    del context
+    known = params.objects
+    told = _by_object(device.rows(MibValue) or ())
+    for name, found in known.items():
+        lacking = _lacking(name, told.get(found.oid))
+        if lacking is not None:
+            return lacking
+    rows = _rows(params, {name: told[found.oid] for name, found in known.items()})
+    must = {params.object: params.value}
+    verdict = judge_rows(rows, where=params.where, must=must, quantity=params.rows)
+    said = f"{params.rows} {wanted(must)}" if params.rows is not Rows.EACH else str(params.value)
+    if verdict.status is Status.NOT_APPLICABLE:
+        message = NO_ROW.format(where=verbatim(wanted(params.where)))
+        return Result(status=verdict.status, message=message, reason="no-row")
+    culprits = shown(verdict.culprits) or "no row"
+    if verdict.status is Status.UNKNOWN:
+        message = OPEN.format(object=params.object, wanted=said, rows=verbatim(culprits))
+        return Result(
+            status=verdict.status,
+            message=message,
+            expected=said,
+            actual=culprits,
+            evidence=seen(device, MibValue, culprits),
+            reason="not-comparable",
+        )
+    good = verdict.status is Status.PASS
+    actual = (shown(rows) or "no row") if good else culprits
+    frame = GOOD if good else WRONG
+    return Result(
+        status=verdict.status,
+        message=frame.format(object=params.object, wanted=said, rows=verbatim(culprits)),
+        expected=said if not params.where else f"{said}, where {wanted(params.where)}",
+        actual=actual,
+        evidence=seen(device, MibValue, actual),
+        fix=None if good else FIX.format(object=params.object, wanted=said),
+    )
+
+
+def _by_object(values: Iterable[MibValue]) -> dict[str, list[MibValue]]:
+    found: dict[str, list[MibValue]] = {}
+    for row in values:
+        found.setdefault(row.object, []).append(row)
+    return found
+
+
+def _lacking(name: str, told: list[MibValue] | None) -> Result | None:
+    """UNKNOWN when the object was not asked for yet, is not there, or was not read to its end."""
+    if told is None:
+        message = NOT_ASKED.format(object=name)
+        return Result(status=Status.UNKNOWN, message=message, reason=f"missing:{name}")
+    if told[0].problem == TOO_MANY:
+        message = TOO_LONG.format(object=name, limit=OBJECT_ROWS_MAX)
+        return Result(status=Status.UNKNOWN, message=message, reason=f"too-many:{name}")
+    if told[0].problem is not None:
+        message = NOT_TOLD.format(object=name)
+        return Result(status=Status.UNKNOWN, message=message, reason=f"absent:{name}")
+    return None
+
+
+def _rows(params: Value, told: Mapping[str, list[MibValue]]) -> tuple[TableRow, ...]:
+    """The object's rows, each with the cells of the other objects that have its index."""
+    others = {name: dict(_cells(name, told[name])) for name in params.where}
+    rows = []
+    for index, cell in _cells(params.object, told[params.object]):
+        cells = {params.object: cell}
+        for name, column in others.items():
+            # A scalar, or a cell that was asked for by itself, is beside every row.
+            beside = column.get(index, column.get(""))
+            if beside is not None:
+                cells[name] = beside
+        label = f"{params.object}.{index}" if index else params.object
+        rows.append(TableRow(label=label, cells=cells))
+    return tuple(rows)
+
+
+def _cells(name: str, told: Iterable[MibValue]) -> Iterator[tuple[str, Cell]]:
+    values = find_object(name).values
+    for row in told:
+        if row.value is not None:
+            also = values.get(row.value, "") if isinstance(row.value, int) else ""
+            yield row.index or "", Cell(value=row.value, also=also)
