@@ -11,7 +11,9 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from inventory.device import Device
 from inventory.types import Ip
+from inventory.wanted import Wanted
 from netmon.agent import targets
 from netmon.agent.bookkeeper import Bookkeeper
 from netmon.agent.breaker import Breaker
@@ -74,6 +76,7 @@ class Poller:
         looked: set[Ip] = set()
         while True:
             snapshot = await self._keeper.look(self._clock())
+            known_at = {a.ip: d for d in snapshot.devices.values() for a in d.current_addresses}
             known = targets.to_poll(
                 snapshot, seeds=self._seeds, prefixes=self._prefixes, answered=self._looker.speaks
             )
@@ -85,7 +88,7 @@ class Poller:
             looked.update(todo)
             await side_by_side(
                 todo,
-                self._look_at,
+                lambda ip, at=known_at: self._look_at(ip, at.get(ip)),  # type: ignore[misc]  # bound per loop
                 done=partial(_report, progress, before=before, total=len(looked)),
             )
 
@@ -93,11 +96,13 @@ class Poller:
         breaker = self._breakers.get(ip)
         return breaker is None or breaker.allows(self._clock())
 
-    async def _look_at(self, ip: Ip) -> None:
+    async def _look_at(self, ip: Ip, device: Device | None) -> None:
+        regulation = self._keeper.terms.regulation
+        wanted = Wanted() if regulation is None else regulation.wanted(device)
         now = self._clock()
         breaker = self._breakers.setdefault(ip, Breaker(self._settings.breaker))
         stranger = not self._looker.speaks(ip) and ip not in self._seeds
-        look = await self._looker.look(ip, now=now, retry=not stranger)
+        look = await self._looker.look(ip, now=now, retry=not stranger, objects=wanted.objects)
         if look.credential is not None:
             breaker.succeeded()
         else:
