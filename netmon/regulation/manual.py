@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from inventory.configuration import COMMANDS
 from inventory.text import Text
 from netmon.regulation.api import Check, Params
 from netmon.regulation.effective import Effective, Rule, plain
 from netmon.regulation.registry import SECTIONS, load_checks, load_forms
+from netmon.regulation.templates import shipped
 
 MANUAL = Path("docs/checks.md")
 
@@ -105,7 +107,9 @@ def parameters(check: Check, params: Params | None = None) -> tuple[Parameter, .
     """The parameters of a check, with a rule's values or the defaults."""
     out = []
     for name, field in check.params.model_fields.items():
-        default = "" if field.is_required() else field.get_default(call_default_factory=True)
+        default = (
+            "(required)" if field.is_required() else field.get_default(call_default_factory=True)
+        )
         extra = field.json_schema_extra
         way = extra.get("stricter") if isinstance(extra, dict) else None
         out.append(
@@ -120,6 +124,14 @@ def parameters(check: Check, params: Params | None = None) -> tuple[Parameter, .
     return tuple(out)
 
 
+COMMANDS_HEAD = """\
+## The commands
+
+What `command-output` may have sent to a device, word for word, and nothing else. A command that is
+marked with * has no template in ntc-templates: the rule brings its own.
+"""
+
+
 def render(checks: Mapping[str, Check], forms: Mapping[str, Check]) -> str:
     """The manual of these checks, and of the forms for an agency's own, as Markdown."""
     index = ["| rule | severity | judges | title |", "|---|---|---|---|"]
@@ -128,6 +140,7 @@ def render(checks: Mapping[str, Check], forms: Mapping[str, Check]) -> str:
         for c in checks.values()
     ]
     pages = [*(_page(c) for c in checks.values()), FORMS, *(_page(c) for c in forms.values())]
+    pages.append(_commands())
     return "\n".join([HEAD, *index, "", *pages])
 
 
@@ -155,6 +168,14 @@ def _page(check: Check) -> str:
             f"| `{p.name}` | `{_value(p.default)}` | {p.stricter} | {p.description} |"
             for p in table
         ]
+    return "\n".join([*lines, ""])
+
+
+def _commands() -> str:
+    lines = [COMMANDS_HEAD, "| platform | commands |", "|---|---|"]
+    for platform, commands in COMMANDS.items():
+        shown = (f"`{c}`{'' if shipped(platform, c) else '*'}" for c in commands)
+        lines.append(f"| {platform} | {', '.join(shown)} |")
     return "\n".join([*lines, ""])
 
 

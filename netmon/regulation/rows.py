@@ -6,12 +6,32 @@ wanted, leaves the whole open unless some other row settles it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from inventory.finding import Status
+from inventory.finding import Evidence, Status
+from inventory.text import Text
+from netmon.regulation.api import Result
 from netmon.regulation.comparison import Comparison
+
+GOOD = Text(vi="{subject} đạt: {wanted}.", en="{subject} is as required: {wanted}.")
+WRONG = Text(
+    vi="{subject} không đạt (cần {wanted}): {rows}.",
+    en="{subject} is not as required ({wanted}): {rows}.",
+)
+OPEN = Text(
+    vi="{subject}: không so sánh được ({wanted}): {rows}.",
+    en="{subject} cannot be compared ({wanted}): {rows}.",
+)
+NO_ROW = Text(
+    vi="{subject}: không có dòng nào thuộc phạm vi ({where}).",
+    en="{subject}: no row is meant ({where}).",
+)
+FIX = Text(
+    vi="Kiểm tra và chỉnh thiết bị để {subject} đạt: {wanted}.",
+    en="Check and correct the device so that {subject} is as required: {wanted}.",
+)
 
 _SHOWN = 5  # rows that a finding names; the rest are counted
 
@@ -47,67 +67,80 @@ Wishes = Mapping[str, Comparison]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowVerdict:
-    """What came of all rows.
+class Question:
+    """What is asked of the rows of a table.
 
     Attributes:
-        status: PASS, FAIL, UNKNOWN, or NOT_APPLICABLE when no row is meant.
-        meant: the rows that are meant for certain.
-        culprits: the rows that made it FAIL, or left it UNKNOWN.
+        subject: what the table is called in a finding.
+        where: which rows are meant.
+        must: what they must be like.
+        quantity: how many of them.
     """
 
-    status: Status
-    meant: int
-    culprits: tuple[TableRow, ...]
+    subject: str
+    where: Wishes
+    must: Wishes
+    quantity: Rows
+
+    @property
+    def wanted(self) -> str:
+        """What is asked, in one line."""
+        said = _said(self.must)
+        if self.quantity is not Rows.EACH:
+            said = f"{self.quantity}: {said}"
+        return f"{said}, where {_said(self.where)}" if self.where else said
 
 
-def judge_rows(
-    rows: Iterable[TableRow], *, where: Wishes, must: Wishes, quantity: Rows
-) -> RowVerdict:
-    """Judge the rows that ``where`` picks by what they ``must`` be like."""
+def answer(
+    question: Question,
+    rows: tuple[TableRow, ...],
+    *,
+    evidence: Callable[[str], tuple[Evidence, ...]],
+) -> Result:
+    """Judge the rows.
+
+    Args:
+        question: what is asked.
+        rows: the rows of the table, all of them.
+        evidence: makes evidence of what was seen.
+    """
+    status, culprits = _judged(question, rows)
+    if status is Status.NOT_APPLICABLE:
+        message = NO_ROW.format(subject=question.subject, where=_said(question.where))
+        return Result(status=status, message=message, reason="no-row")
+    actual = _shown(rows if status is Status.PASS else culprits) or "no row"
+    frame = {Status.PASS: GOOD, Status.FAIL: WRONG, Status.UNKNOWN: OPEN}[status]
+    values = {"subject": question.subject, "wanted": question.wanted, "rows": actual}
+    return Result(
+        status=status,
+        message=frame.format(**values),
+        expected=question.wanted,
+        actual=actual,
+        evidence=evidence(actual),
+        fix=FIX.format(**values) if status is Status.FAIL else None,
+        reason="not-comparable" if status is Status.UNKNOWN else "",
+    )
+
+
+def _judged(question: Question, rows: Iterable[TableRow]) -> tuple[Status, tuple[TableRow, ...]]:
+    """The status, and the rows that made it FAIL or left it UNKNOWN."""
     right: list[TableRow] = []
     wrong: list[TableRow] = []
     open_: list[TableRow] = []
     for row in rows:
-        meant = _holds(row, where)
-        if meant is False:
-            continue
-        good = _holds(row, must)
-        if meant is None or good is None:
+        meant = _holds(row, question.where)
+        good = _holds(row, question.must)
+        if meant is None or (meant and good is None):
             open_.append(row)
-        else:
+        elif meant:
             (right if good else wrong).append(row)
-    count = len(right) + len(wrong) + len(open_)
-    if quantity is Rows.SOME:
+    if question.quantity is Rows.SOME:
         status = Status.PASS if right else Status.UNKNOWN if open_ else Status.FAIL
-        culprits = open_ or wrong
-    else:
-        bad = wrong if quantity is Rows.EACH else right
-        status = Status.FAIL if bad else Status.UNKNOWN if open_ else Status.PASS
-        culprits = bad or open_
-        if not count and quantity is Rows.EACH:
-            status = Status.NOT_APPLICABLE
-    return RowVerdict(
-        status=status,
-        meant=count - len(open_),
-        culprits=() if status is Status.PASS else tuple(culprits),
-    )
-
-
-def shown(rows: Iterable[TableRow]) -> str:
-    """Some rows with all their cells, for a finding."""
-    every = tuple(rows)
-    named = "; ".join(
-        f"{row.label}: " + ", ".join(f"{name}={cell}" for name, cell in row.cells.items())
-        for row in every[:_SHOWN]
-    )
-    more = len(every) - _SHOWN
-    return f"{named}; +{more}" if more > 0 else named
-
-
-def wanted(wishes: Wishes) -> str:
-    """The wishes in one line."""
-    return ", ".join(f"{name} {wish}" for name, wish in wishes.items())
+        return status, tuple(open_ or wrong)
+    bad = wrong if question.quantity is Rows.EACH else right
+    if not (bad or open_ or right) and question.quantity is Rows.EACH:
+        return Status.NOT_APPLICABLE, ()
+    return Status.FAIL if bad else Status.UNKNOWN if open_ else Status.PASS, tuple(bad or open_)
 
 
 def _holds(row: TableRow, wishes: Wishes) -> bool | None:
@@ -116,3 +149,17 @@ def _holds(row: TableRow, wishes: Wishes) -> bool | None:
         for name, wish in wishes.items()
     ]
     return False if False in answers else None if None in answers else True
+
+
+def _shown(rows: Sequence[TableRow]) -> str:
+    """Some rows with all their cells."""
+    named = "; ".join(
+        f"{row.label}: " + ", ".join(f"{name}={cell}" for name, cell in row.cells.items())
+        for row in rows[:_SHOWN]
+    )
+    more = len(rows) - _SHOWN
+    return f"{named}; +{more}" if more > 0 else named
+
+
+def _said(wishes: Wishes) -> str:
+    return ", ".join(f"{name} {wish}" for name, wish in wishes.items())

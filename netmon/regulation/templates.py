@@ -63,6 +63,21 @@ def read_template(folder: Path, file: str) -> Template:
     return Template(file=file, text=text)
 
 
+@functools.lru_cache(maxsize=256)  # package data, which does not change
+def shipped(platform: Platform, command: str) -> str | None:
+    """The template that the index of ntc-templates names; None where there is not exactly one."""
+    import ntc_templates  # noqa: PLC0415
+    from textfsm.clitable import CliTable  # noqa: PLC0415
+
+    folder = Path(ntc_templates.__file__).parent / "templates"
+    index = CliTable("index", str(folder)).index
+    row = index.GetRowMatch({"Command": command, "Platform": platform.value})
+    name = str(index.index[row]["Template"]) if row else ""
+    if not name or ":" in name:  # several templates, of which only a reading tells which applies
+        return None
+    return (folder / name).read_text(encoding="utf-8")
+
+
 def columns(template: Template | None, platform: Platform, command: str) -> tuple[str, ...]:
     """The columns of the rows, in lower case.
 
@@ -71,7 +86,7 @@ def columns(template: Template | None, platform: Platform, command: str) -> tupl
     """
     if template is not None:
         return _columns(template.text)
-    text = _shipped(platform, command)
+    text = shipped(platform, command)
     if text is None:
         msg = (
             f"ntc-templates has no template for {command!r} on {platform}: "
@@ -100,7 +115,7 @@ def records(template_text: str, output: str) -> tuple[Record, ...] | None:
 
 def text_of(template: Template | None, platform: Platform, command: str) -> str:
     """The text of the template that applies; ``columns`` has found that there is one."""
-    return template.text if template is not None else _shipped(platform, command) or ""
+    return template.text if template is not None else shipped(platform, command) or ""
 
 
 def _columns(text: str) -> tuple[str, ...]:
@@ -125,21 +140,6 @@ def _try(text: str, file: str) -> None:
             except ValueError as error:
                 msg = f"{file}:{rule.line_num}: {rule.match}: {error}"
                 raise ValueError(msg) from error
-
-
-@functools.lru_cache(maxsize=256)  # package data, which does not change
-def _shipped(platform: Platform, command: str) -> str | None:
-    """The template that the index of ntc-templates names; None where there is not exactly one."""
-    import ntc_templates  # noqa: PLC0415
-    from textfsm.clitable import CliTable  # noqa: PLC0415
-
-    folder = Path(ntc_templates.__file__).parent / "templates"
-    index = CliTable("index", str(folder)).index
-    row = index.GetRowMatch({"Command": command, "Platform": platform.value})
-    name = str(index.index[row]["Template"]) if row else ""
-    if not name or ":" in name:  # several templates, of which only a reading tells which applies
-        return None
-    return (folder / name).read_text(encoding="utf-8")
 
 
 def _flat(value: object) -> str:

@@ -18,23 +18,25 @@ Clause: the article that the rule names.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import Field, PlainValidator, ValidationInfo, model_validator
+from pydantic import Field, PlainValidator, ValidationInfo, field_validator
 
 from inventory.configuration import COMMANDS, Platform
 from inventory.device import Device
 from inventory.finding import Severity, Status
-from inventory.model import CommandOutput
+from inventory.model import CommandOutput, SshAccess
 from inventory.text import Text, verbatim
+from inventory.types import iso
 from inventory.wanted import Wanted
 from netmon.files.explain import did_you_mean
-from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
+from netmon.regulation import texts
+from netmon.regulation.api import Context, Params, Result, SubjectKind, check
 from netmon.regulation.comparison import Wish
-from netmon.regulation.evidence import seen
-from netmon.regulation.rows import Cell, Rows, TableRow, judge_rows, shown, wanted
+from netmon.regulation.demands import MAX_AGE
+from netmon.regulation.evidence import age, seen
+from netmon.regulation.rows import Cell, Question, Rows, TableRow, answer
 from netmon.regulation.templates import (
     ROWS_MAX,
     Template,
@@ -44,15 +46,6 @@ from netmon.regulation.templates import (
     text_of,
 )
 
-GOOD = Text(vi="Lệnh «{command}»: đạt ({wanted}).", en="'{command}' is as required ({wanted}).")
-WRONG = Text(
-    vi="Lệnh «{command}» cho thấy không đạt ({wanted}): {rows}.",
-    en="'{command}' shows what is not as required ({wanted}): {rows}.",
-)
-OPEN = Text(
-    vi="Lệnh «{command}»: không so sánh được ({wanted}): {rows}.",
-    en="'{command}': cannot be compared ({wanted}): {rows}.",
-)
 NOT_RUN = Text(
     vi="Chưa chạy lệnh «{command}» trên thiết bị.",
     en="'{command}' was not run on the device yet.",
@@ -65,17 +58,9 @@ NOT_PARSED = Text(
     vi="Mẫu TextFSM không hiểu kết quả của lệnh «{command}».",
     en="The TextFSM template does not understand the output of '{command}'.",
 )
-NO_ROW = Text(
-    vi="Lệnh «{command}» không có dòng nào thuộc phạm vi ({where}).",
-    en="'{command}' has no row that is meant ({where}).",
-)
 OTHER = Text(
     vi="Quy tắc dành cho {wanted}; thiết bị này là {platform}.",
     en="The rule is for {wanted}; this device is {platform}.",
-)
-FIX = Text(
-    vi="Kiểm tra và chỉnh thiết bị để lệnh «{command}» cho kết quả: {wanted}.",
-    en="Check and correct the device so that '{command}' shows: {wanted}.",
 )
 PROBLEMS = {
     "refused": Text(vi="thiết bị từ chối lệnh", en="the device refused it"),
@@ -101,35 +86,52 @@ class Output(Params):
     command: str = Field(description="one of the list for the platform, word for word")
     template: Annotated[
         Template | None, PlainValidator(_template, json_schema_input_type=str | None)
-    ] = Field(None, description="a TextFSM file beside the regulation; else ntc-templates'")
+    ] = Field(
+        None,
+        validate_default=True,
+        description="a TextFSM file beside the regulation; else ntc-templates'",
+    )
     where: dict[str, Wish] = Field(
         default={}, max_length=10, description="only rows whose columns are like this"
     )
-    must: dict[str, Wish] = Field(
-        min_length=1, max_length=20, description="what the columns must be like"
-    )
+    must: dict[str, Wish] = Field(max_length=20, description="what the columns must be like")
     rows: Rows = Field(Rows.EACH, description="how many of the rows: each, some, none")
 
-    @model_validator(mode="after")
-    def _can_be_asked(self) -> Self:
-        allowed = COMMANDS[self.platform]
-        if self.command not in allowed:
-            near = did_you_mean(self.command, allowed)
+    @field_validator("command")
+    @classmethod
+    def _is_allowed(cls, command: str, info: ValidationInfo) -> str:
+        platform = info.data.get("platform")
+        if platform is not None and command not in COMMANDS[platform]:
+            near = did_you_mean(command, COMMANDS[platform])
             msg = (
-                f"'{self.command}' is not one of the read-only commands that netmon may send to "
-                f"{self.platform}.{near} They are: {', '.join(allowed)}"
+                "is not one of the read-only commands that netmon may send to "
+                f"{platform}.{near} docs/checks.md lists them."
             )
             raise ValueError(msg)
-        known = columns(self.template, self.platform, self.command)
-        for name in (*self.where, *self.must):
+        return command
+
+    @field_validator("template")
+    @classmethod
+    def _is_there(cls, template: Template | None, info: ValidationInfo) -> Template | None:
+        if {"platform", "command"} <= info.data.keys():
+            columns(template, info.data["platform"], info.data["command"])
+        return template
+
+    @field_validator("where", "must")
+    @classmethod
+    def _are_columns(cls, wishes: dict[str, Wish], info: ValidationInfo) -> dict[str, Wish]:
+        if info.field_name == "must" and not wishes:
+            msg = "asks for nothing; name a column and what it must be like"
+            raise ValueError(msg)
+        if not {"platform", "command", "template"} <= info.data.keys():
+            return wishes  # which columns there are is not known
+        known = columns(info.data["template"], info.data["platform"], info.data["command"])
+        for name in wishes:
             if name.lower() not in known:
                 near = did_you_mean(name.lower(), known)
-                msg = (
-                    f"the template has no column '{name}'.{near} Its columns are: "
-                    f"{', '.join(known)}"
-                )
+                msg = f"there is no column '{name}' in {', '.join(known)}.{near}"
                 raise ValueError(msg)
-        return self
+        return wishes
 
 
 def _wants(params: Output) -> Wanted:
@@ -141,23 +143,27 @@ def _wants(params: Output) -> Wanted:
     subject=SubjectKind.DEVICE,
     severity=Severity.MEDIUM,
     title=Text(vi="Kết quả lệnh theo quy định riêng", en="Command output"),
-    needs=(Need(CommandOutput, timedelta(days=7)),),
     params=Output,
     wants=_wants,
     generic=True,
 )
 def command_output(device: Device, params: Output, context: Context) -> Result:
     """Judge the rows of the command's output."""
-    del context
-    printed = device.rows(CommandOutput) or ()
-    output = next((o for o in printed if o.command == params.command), None)
-    other = next((o.platform for o in printed if o.platform != params.platform), None)
-    if other is not None:
-        message = OTHER.format(wanted=params.platform.value, platform=other)
-        return Result(status=Status.NOT_APPLICABLE, message=message, reason=f"platform:{other}")
-    if output is None:
+    platform = _platform(device)
+    if platform not in {None, params.platform}:
+        message = OTHER.format(wanted=params.platform.value, platform=platform)
+        return Result(status=Status.NOT_APPLICABLE, message=message, reason=f"platform:{platform}")
+    output = next(
+        (o for o in device.rows(CommandOutput) or () if o.command == params.command), None
+    )
+    at = device.read_at(CommandOutput)
+    if output is None or at is None:
         message = NOT_RUN.format(command=params.command)
         return Result(status=Status.UNKNOWN, message=message, reason="missing:command")
+    if age(at, context.now) > MAX_AGE:
+        hours = int(MAX_AGE.total_seconds() // 3600)
+        message = texts.STALE.format(table=params.command, at=iso(at), hours=hours)
+        return Result(status=Status.UNKNOWN, message=message, reason="stale:command")
     if output.problem is not None:
         problem = PROBLEMS.get(output.problem, verbatim(output.problem))
         message = FAILED.format(command=params.command, problem=problem)
@@ -171,7 +177,24 @@ def command_output(device: Device, params: Output, context: Context) -> Result:
             evidence=seen(device, CommandOutput, _first_line(output)),
             reason="unparsed:command",
         )
-    return _judged(device, params, rows)
+    question = Question(
+        subject=f"«{params.command}»",
+        where=params.where,
+        must=params.must,
+        quantity=params.rows,
+    )
+    return answer(
+        question,
+        rows,
+        evidence=lambda what: seen(device, CommandOutput, f"{output.command}: {what}"),
+    )
+
+
+def _platform(device: Device) -> str | None:
+    """Whose command line the device has, as its configuration or its newest session told."""
+    if device.configuration is not None:
+        return device.configuration.platform
+    return next((row.platform for row in device.rows(SshAccess) or () if row.answered), None)
 
 
 def _rows(params: Output, output: CommandOutput) -> tuple[TableRow, ...] | None:
@@ -189,30 +212,6 @@ def _rows(params: Output, output: CommandOutput) -> tuple[TableRow, ...] | None:
             cells={name: Cell(value=record[lower]) for lower, name in shown_names.items()},
         )
         for number, record in enumerate(found, 1)
-    )
-
-
-def _judged(device: Device, params: Output, rows: tuple[TableRow, ...]) -> Result:
-    verdict = judge_rows(rows, where=params.where, must=params.must, quantity=params.rows)
-    said = wanted(params.must)
-    if params.rows is not Rows.EACH:
-        said = f"{params.rows}: {said}"
-    if verdict.status is Status.NOT_APPLICABLE:
-        message = NO_ROW.format(command=params.command, where=verbatim(wanted(params.where)))
-        return Result(status=verdict.status, message=message, reason="no-row")
-    culprits = shown(verdict.culprits) or "no row"
-    actual = (shown(rows) or "no row") if verdict.status is Status.PASS else culprits
-    frame = {Status.PASS: GOOD, Status.FAIL: WRONG, Status.UNKNOWN: OPEN}[verdict.status]
-    return Result(
-        status=verdict.status,
-        message=frame.format(command=params.command, wanted=said, rows=verbatim(culprits)),
-        expected=said if not params.where else f"{said}, where {wanted(params.where)}",
-        actual=actual,
-        evidence=seen(device, CommandOutput, f"{params.command}: {actual}"),
-        fix=FIX.format(command=params.command, wanted=said)
-        if verdict.status is Status.FAIL
-        else None,
-        reason="not-comparable" if verdict.status is Status.UNKNOWN else "",
     )
 
 

@@ -19,30 +19,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from inventory.device import Device
 from inventory.finding import Severity, Status
 from inventory.model import MibValue
-from inventory.text import Text, verbatim
+from inventory.text import Text
 from inventory.wanted import OBJECT_ROWS_MAX, Wanted
 from netmon.files.explain import did_you_mean
 from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
 from netmon.regulation.comparison import Comparison, Wish
 from netmon.regulation.evidence import seen
 from netmon.regulation.mib import MibObject, find_object
-from netmon.regulation.rows import Cell, Rows, TableRow, judge_rows, shown, wanted
+from netmon.regulation.rows import Cell, Question, Rows, TableRow, answer
 
 ABSENT, TOO_MANY = "absent", "too-many"
 
-GOOD = Text(vi="{object} đạt: {wanted}.", en="{object} is as required: {wanted}.")
-WRONG = Text(vi="{object} không đạt ({wanted}): {rows}.", en="{object} is not {wanted}: {rows}.")
-OPEN = Text(
-    vi="{object}: không so sánh được ({wanted}): {rows}.",
-    en="{object} cannot be compared ({wanted}): {rows}.",
-)
 NOT_TOLD = Text(
     vi="Thiết bị không trả lời đối tượng SNMP {object}.",
     en="The device does not tell the SNMP object {object}.",
@@ -54,11 +48,6 @@ NOT_ASKED = Text(
 TOO_LONG = Text(
     vi="Đối tượng SNMP {object} có hơn {limit} dòng nên không đọc hết.",
     en="The SNMP object {object} has more than {limit} rows and was not read to the end.",
-)
-NO_ROW = Text(vi="Không có dòng nào thuộc phạm vi ({where}).", en="No row is meant ({where}).")
-FIX = Text(
-    vi="Kiểm tra và chỉnh thiết bị để {object} đạt: {wanted}.",
-    en="Check and correct the device so that {object} is {wanted}.",
 )
 
 
@@ -80,11 +69,19 @@ class Value(Params):
     )
     rows: Rows = Field(Rows.EACH, description="how many of the rows: each, some, none")
 
-    @model_validator(mode="after")
-    def _states_exist(self) -> Self:
-        for name, wish in ((self.object, self.value), *self.where.items()):
+    @field_validator("value")
+    @classmethod
+    def _has_such_a_state(cls, value: Comparison, info: ValidationInfo) -> Comparison:
+        if "object" in info.data:
+            _insist_on_states(find_object(info.data["object"]), value)
+        return value
+
+    @field_validator("where")
+    @classmethod
+    def _have_such_states(cls, where: dict[str, Comparison]) -> dict[str, Comparison]:
+        for name, wish in where.items():
             _insist_on_states(find_object(name), wish)
-        return self
+        return where
 
     @property
     def objects(self) -> Mapping[str, MibObject]:
@@ -129,35 +126,14 @@ def snmp_value(device: Device, params: Value, context: Context) -> Result:
         lacking = _lacking(name, told.get(found.oid))
         if lacking is not None:
             return lacking
-    rows = _rows(params, {name: told[found.oid] for name, found in known.items()})
-    must = {params.object: params.value}
-    verdict = judge_rows(rows, where=params.where, must=must, quantity=params.rows)
-    said = f"{params.rows} {wanted(must)}" if params.rows is not Rows.EACH else str(params.value)
-    if verdict.status is Status.NOT_APPLICABLE:
-        message = NO_ROW.format(where=verbatim(wanted(params.where)))
-        return Result(status=verdict.status, message=message, reason="no-row")
-    culprits = shown(verdict.culprits) or "no row"
-    if verdict.status is Status.UNKNOWN:
-        message = OPEN.format(object=params.object, wanted=said, rows=verbatim(culprits))
-        return Result(
-            status=verdict.status,
-            message=message,
-            expected=said,
-            actual=culprits,
-            evidence=seen(device, MibValue, culprits),
-            reason="not-comparable",
-        )
-    good = verdict.status is Status.PASS
-    actual = (shown(rows) or "no row") if good else culprits
-    frame = GOOD if good else WRONG
-    return Result(
-        status=verdict.status,
-        message=frame.format(object=params.object, wanted=said, rows=verbatim(culprits)),
-        expected=said if not params.where else f"{said}, where {wanted(params.where)}",
-        actual=actual,
-        evidence=seen(device, MibValue, actual),
-        fix=None if good else FIX.format(object=params.object, wanted=said),
+    question = Question(
+        subject=params.object,
+        where=params.where,
+        must={params.object: params.value},
+        quantity=params.rows,
     )
+    rows = _rows(params, {name: told[found.oid] for name, found in known.items()})
+    return answer(question, rows, evidence=lambda what: seen(device, MibValue, what))
 
 
 def _by_object(values: Iterable[MibValue]) -> dict[str, list[MibValue]]:
