@@ -56,12 +56,14 @@ class _Piece:
 
     Attributes:
         first: the characters it can begin with.
+        twofold: some text, or none, can be taken in more than one way.
     """
 
     letters: Letters
     first: Letters
     endless: bool = False
     empty: bool = False
+    twofold: bool = False
 
 
 def checked(pattern: str) -> str:
@@ -130,9 +132,13 @@ def _repetition(kind: object, low: int, high: int, body: Sequence[Node]) -> _Pie
             "like (a+)+, and would never come to an end on some lines"
         )
         raise ValueError(msg)
-    empty = low == 0 or all(p.empty for p in inner)
+    hollow = all(p.empty for p in inner)
     return _Piece(
-        letters, _first(inner), endless=endless or any(p.endless for p in inner), empty=empty
+        letters,
+        _first(inner),
+        endless=endless or any(p.endless for p in inner),
+        empty=low == 0 or hollow,
+        twofold=(low == 0 and hollow) or any(p.twofold for p in inner),
     )
 
 
@@ -140,7 +146,7 @@ def _shared(inner: Sequence[_Piece]) -> bool:
     """Whether two turns in a row could share out the same text in more than one way."""
     if not inner:
         return False
-    if all(p.empty for p in inner):
+    if all(p.empty for p in inner) or any(p.twofold for p in inner):
         return True
     loose = any(p.endless for p in inner) or any(p.empty for p in inner)
     twice = [*inner, *inner]
@@ -155,13 +161,14 @@ def _branch(ways: Sequence[Sequence[Node]]) -> _Piece:
     every = [p for way in inner for p in way]
     firsts = [_first(way) for way in inner]
     alike = any(a & b for i, a in enumerate(firsts) for b in firsts[i + 1 :])
-    empty = any(all(p.empty for p in way) for way in inner)
+    hollow = sum(all(p.empty for p in way) for way in inner)
     # Ways that begin alike are as good as a repetition: the matcher tries one after the other.
     return _Piece(
         _union(p.letters for p in every),
         _union(firsts),
         endless=alike or any(p.endless for p in every),
-        empty=empty,
+        empty=hollow > 0,
+        twofold=alike or hollow > 1 or any(p.twofold for p in every),
     )
 
 
