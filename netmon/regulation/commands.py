@@ -33,7 +33,8 @@ def nested(platform: Platform, path: Sequence[str], lines: Sequence[str]) -> lis
     opening = [f"{' ' * depth}{line}" for depth, line in enumerate(path)]
     closing: list[str] = []
     if platform is Platform.FORTINET:
-        closing = ["next" if line.startswith("edit ") else "end" for line in reversed(path)]
+        ends = [f"{' ' * i}{_end(line)}" for i, line in enumerate(path)]
+        closing = ends[::-1]
     return [*opening, *(f"{' ' * len(path)}{line}" for line in lines), *closing]
 
 
@@ -47,3 +48,8 @@ def negated(platform: Platform, line: str, path: Sequence[str]) -> list[str] | N
         return None
     contrary = line.removeprefix(f"{word} ") if line.startswith(f"{word} ") else f"{word} {line}"
     return nested(platform, path, [contrary])
+
+
+def _end(opening: str) -> str:
+    """What closes a block of FortiOS."""
+    return "next" if opening.startswith("edit ") else "end"

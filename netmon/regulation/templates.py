@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
 
 from inventory.configuration import Platform
 from netmon.regulation.patterns import checked
@@ -24,14 +25,15 @@ Record = Mapping[str, str]
 """One row by lower-case column; a list is joined by commas."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Template:
-    """An own template.
+class Template(BaseModel):
+    """An own template, a part of a rule's parameters.
 
     Attributes:
         file: its name, beside the regulation.
         text: what is in it.
     """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     file: str
     text: str

@@ -21,7 +21,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, PlainValidator, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from inventory.configuration import COMMANDS, Platform
 from inventory.device import Device
@@ -84,9 +84,7 @@ class Output(Params):
 
     platform: Platform = Field(description="whose command it is")
     command: str = Field(description="one of the list for the platform, word for word")
-    template: Annotated[
-        Template | None, PlainValidator(_template, json_schema_input_type=str | None)
-    ] = Field(
+    template: Annotated[Template | None, BeforeValidator(_template)] = Field(
         None,
         validate_default=True,
         description="a TextFSM file beside the regulation; else ntc-templates'",
