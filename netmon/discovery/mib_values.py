@@ -23,7 +23,7 @@ TEXT_MAX = 500
 
 ABSENT, TOO_MANY, BROKEN = "absent", "too-many", "broken"
 
-_TEXT = re.compile(rb"[\t\n\r -~\x80-\xff]*")
+_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\U0010ffff]")
 
 
 def source(objects: Iterable[str]) -> Source:
@@ -64,6 +64,10 @@ def plain(value: SnmpValue) -> int | float | str:
     mac = raw_mac(value)
     if mac is not None:
         return mac
-    if _TEXT.fullmatch(value):
-        return (text(value) or "")[:TEXT_MAX]
-    return value[: TEXT_MAX // 3].hex(":")
+    try:
+        printed = value.rstrip(b"\0").decode()
+    except UnicodeDecodeError:
+        printed = "\0"
+    if _CONTROL.search(printed):
+        return value[: TEXT_MAX // 3].hex(":")
+    return (text(printed) or "")[:TEXT_MAX]
