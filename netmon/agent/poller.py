@@ -12,8 +12,8 @@ from datetime import datetime
 from functools import partial
 
 from inventory.device import Device
+from inventory.model import FactName
 from inventory.types import Ip
-from inventory.wanted import Wanted
 from netmon.agent import targets
 from netmon.agent.bookkeeper import Bookkeeper
 from netmon.agent.breaker import Breaker
@@ -97,17 +97,25 @@ class Poller:
         return breaker is None or breaker.allows(self._clock())
 
     async def _look_at(self, ip: Ip, device: Device | None) -> None:
-        regulation = self._keeper.terms.regulation
-        wanted = Wanted() if regulation is None else regulation.wanted(device)
         now = self._clock()
         breaker = self._breakers.setdefault(ip, Breaker(self._settings.breaker))
         stranger = not self._looker.speaks(ip) and ip not in self._seeds
-        look = await self._looker.look(ip, now=now, retry=not stranger, objects=wanted.objects)
+        look = await self._looker.look(
+            ip, now=now, retry=not stranger, objects=self._objects(device)
+        )
         if look.credential is not None:
             breaker.succeeded()
         else:
             breaker.failed(self._clock())
         await self._keeper.record(look.observations)
+
+    def _objects(self, device: Device | None) -> frozenset[str]:
+        """The MIB objects that rules ask of a device; of all rules before it ever told its role."""
+        regulation = self._keeper.terms.regulation
+        if regulation is None:
+            return frozenset()
+        told = device is not None and device.fact(FactName.SNMP_VERSION) is not None
+        return regulation.wanted(device if told else None).objects
 
 
 def _report(progress: Progress, done: int, *, before: int, total: int) -> None:
