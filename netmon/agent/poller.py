@@ -7,7 +7,7 @@ asked less and less often: most stations of a LAN do not speak SNMP and never wi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -88,7 +88,7 @@ class Poller:
             looked.update(todo)
             await side_by_side(
                 todo,
-                lambda ip, at=known_at: self._look_at(ip, at.get(ip)),  # type: ignore[misc]  # bound per loop
+                partial(self._look_at, known_at=known_at),
                 done=partial(_report, progress, before=before, total=len(looked)),
             )
 
@@ -96,13 +96,12 @@ class Poller:
         breaker = self._breakers.get(ip)
         return breaker is None or breaker.allows(self._clock())
 
-    async def _look_at(self, ip: Ip, device: Device | None) -> None:
+    async def _look_at(self, ip: Ip, *, known_at: Mapping[Ip, Device]) -> None:
         now = self._clock()
         breaker = self._breakers.setdefault(ip, Breaker(self._settings.breaker))
         stranger = not self._looker.speaks(ip) and ip not in self._seeds
-        look = await self._looker.look(
-            ip, now=now, retry=not stranger, objects=self._objects(device)
-        )
+        objects = self._objects(known_at.get(ip))
+        look = await self._looker.look(ip, now=now, retry=not stranger, objects=objects)
         if look.credential is not None:
             breaker.succeeded()
         else:

@@ -8,7 +8,15 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from netmon.regulation.patterns import Pattern
 
@@ -58,6 +66,11 @@ class Comparison(BaseModel):
             msg = f"at_least {self.at_least:g} is above at_most {self.at_most:g}"
             raise ValueError(msg)
         return self
+
+    @model_serializer(mode="wrap")
+    def _without_blanks(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What is given, and not all that could be."""
+        return {name: value for name, value in dump(self).items() if value is not None}
 
     @property
     def _bounds(self) -> tuple[float, float]:

@@ -46,6 +46,7 @@ class MibObject:
     values: Mapping[int, str] = field(default_factory=dict)
 
 
+@functools.lru_cache(maxsize=1024)  # a pure function of the text and of package data
 def find_object(text: str) -> MibObject:
     """The object that a name or a number means.
 
