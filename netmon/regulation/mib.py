@@ -19,9 +19,10 @@ from netmon.files.explain import did_you_mean
 OID_MAX = 128
 """Sub-identifiers of an OID (RFC 2578 section 3.5)."""
 
-_OID = re.compile(r"\.?[0-2](\.\d{1,10}){2,}")
+_OID = re.compile(r"\.?[0-2](\.\d{1,10}){2,}", re.ASCII)
 _NAMED = re.compile(
-    r"(?:(?P<module>[A-Za-z][\w-]*)::)?(?P<name>[a-z]\w*)(?P<index>(?:\.\d{1,10})*)"
+    r"(?:(?P<module>[A-Za-z][\w-]*)::)?(?P<name>[a-z]\w*)(?P<index>(?:\.\d{1,10})*)",
+    re.ASCII,
 )
 _SECRET = {
     "1.3.6.1.6.3.18.1": "snmpCommunityTable holds the communities themselves",

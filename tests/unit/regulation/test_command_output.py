@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from inventory.configuration import Platform
 from inventory.finding import Finding, Status
@@ -200,3 +202,15 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(
     (tmp_path / "long.textfsm").write_text(TEMPLATE + "#" * 70_000)
     (tmp_path / "latin.textfsm").write_bytes(TEMPLATE.encode() + b"# \xe9\n")
     assert sentence in problem(tmp_path, "command-output", params)
+
+
+LINES = st.lists(st.sampled_from([*STATUS.splitlines(), "% Invalid input", "x", "\t", ""]))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@given(st.one_of(st.text(max_size=300), LINES.map("\n".join)))
+def test_any_output_is_judged_and_an_error_shown_is_never_a_pass(tmp_path: Path, text: str) -> None:
+    finding = found(tmp_path, NO_ERRORS, text)
+    assert finding.status is not Status.ERROR
+    if "err-disabled" in text or "% Invalid" in text:
+        assert finding.status is not Status.PASS

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from netmon.discovery import oids
 from netmon.regulation.mib import find_object
@@ -63,3 +65,17 @@ def test_the_list_agrees_with_the_numbers_that_looks_are_made_by() -> None:
             assert found.oid == oid, name
             agreeing += 1
     assert agreeing > 40
+
+
+@given(
+    st.one_of(
+        st.text(max_size=40), st.lists(st.integers(0, 9)).map(lambda n: ".".join(map(str, n)))
+    )
+)
+def test_any_text_is_an_object_to_ask_for_or_is_refused(text: str) -> None:
+    try:
+        found = find_object(text)
+    except ValueError:
+        return
+    assert all(part.isascii() and part.isdecimal() for part in found.oid.split("."))
+    assert not found.oid.startswith("1.3.6.1.6.3.18.1")
