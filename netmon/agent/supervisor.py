@@ -24,6 +24,7 @@ from inventory.verdict import Verdict
 from netmon.agent.bookkeeper import Bookkeeper
 from netmon.agent.companions import Companions
 from netmon.agent.desk import Desk
+from netmon.agent.heartbeat import Heartbeat
 from netmon.agent.inspector import Inspector
 from netmon.agent.parts import Parts, build, terms_of
 from netmon.agent.tasks import Periodic, utc_now
@@ -31,6 +32,7 @@ from netmon.agent.witness import Witness
 from netmon.config.load import Configuration, load
 from netmon.config.settings import ScheduleSettings
 from netmon.errors import ConfigError, OperatorError
+from netmon.transport.service_manager import ServiceManager
 from netmon.version import __version__
 from netmon.web.machine import PageOptions
 from netmon.web.server import WebServer
@@ -50,6 +52,7 @@ class Agent:
         configuration: the same, already loaded.
         store: the book; opened and closed by ``run``.
         reread: how to load the file again; replaced where options override it.
+        manager: the service manager that started us; None: nobody wants to be told.
     """
 
     def __init__(
@@ -59,12 +62,14 @@ class Agent:
         configuration: Configuration,
         store: Store,
         reread: Callable[[Path], Configuration] = load,
+        manager: ServiceManager | None = None,
     ) -> None:
         self.ready = asyncio.Event()  # set once the first cycle is done
         self.interrupted = False  # whether it was Ctrl-C that ended it
         self._path = path
         self._configuration = configuration
         self._reread = reread
+        self._manager = manager or ServiceManager({})
         self._reload_ok: bool | None = None
         self._reload_bugs = 0
         self._one_reload = asyncio.Lock()
@@ -129,6 +134,13 @@ class Agent:
         Raises:
             OperatorError: every problem; the agent goes on as it was.
         """
+        self._manager.reloading()
+        try:
+            await self._reload()
+        finally:
+            self._manager.ready()
+
+    async def _reload(self) -> None:
         async with self._one_reload:
             self._reload_ok = False  # until all of it is good
             configuration = await asyncio.to_thread(self._reread, self._path)
@@ -199,11 +211,35 @@ class Agent:
                 asyncio.create_task(self._work(), name="work"),
             ]
             stack.push_async_callback(_end, running)
+            heart = asyncio.create_task(self._heartbeat().run(), name="heartbeat")
+            stack.push_async_callback(_end, [heart])
+            self._manager.ready()
+            stack.callback(self._manager.stopping)
             stopped = asyncio.create_task(self._stop.wait(), name="stop")
             stack.callback(stopped.cancel)
             done, _ = await asyncio.wait([stopped, *running], return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()  # a web server that cannot go on ends the agent with its reason
+
+    def _heartbeat(self) -> Heartbeat:
+        async def book() -> None:
+            await self._keeper.read(lambda _: None)
+
+        return Heartbeat(
+            manager=self._manager,
+            tasks=(*self._tasks, *self._beside),
+            book=book,
+            status=self._status,
+        )
+
+    def _status(self) -> str:
+        current = self._keeper.current()
+        if self._keeper.problem or current is None:
+            return self._keeper.problem or "the first cycle is under way"
+        snapshot, verdict = current
+        return (
+            f"LAN: {verdict.state}, {len(snapshot.devices)} devices, {verdict.judged_at:%H:%M} UTC"
+        )
 
     def _listen_to_signals(self, stack: AsyncExitStack) -> None:
         loop = asyncio.get_running_loop()

@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 _LONGEST_BACKOFF_S = 300.0
 _SETTLE_S = 1.0  # several "run soon" within this time are one
+_HONEST_S = 3600.0  # a run may take this long, or three periods, before it counts as stuck
 
 
 def utc_now() -> datetime:
@@ -67,6 +68,13 @@ class Periodic:
         self._clock = clock
         self._wake = asyncio.Event()
         self._busy = asyncio.Lock()
+        self._began: float | None = None  # of the run that is under way
+
+    @property
+    def stuck(self) -> bool:
+        """Whether the run that is under way takes longer than the network's slowness explains."""
+        honest_s = max(_HONEST_S, 3 * self._period_s())
+        return self._began is not None and time.monotonic() - self._began > honest_s
 
     def run_soon(self) -> None:
         """Run now instead of at the next time; when it is running, once more after that."""
@@ -100,7 +108,7 @@ class Periodic:
     async def once(self) -> bool:
         """One run; False when it ended in a bug of ours."""
         async with self._busy:
-            began = time.monotonic()
+            self._began = began = time.monotonic()
             try:
                 await self._work()
             except (TransportError, BookError) as error:
@@ -114,6 +122,7 @@ class Periodic:
             else:
                 self.health.last_success = self._clock()
             finally:
+                self._began = None
                 self.health.last_duration_s = time.monotonic() - began
             return True
 

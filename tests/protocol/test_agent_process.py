@@ -19,6 +19,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from netmon.demo.run import SimulatedAgency, enter_register, simulated_agency
 from tests.support.command import Surroundings
+from tests.support.manager import ListeningManager, listening
 from tests.support.ports import free_tcp_port
 
 pytestmark = pytest.mark.protocol
@@ -30,6 +31,7 @@ class RunningAgent:
     surroundings: Surroundings
     process: subprocess.Popen[str]
     client: httpx.AsyncClient
+    manager: ListeningManager
 
     async def get(self, path: str) -> httpx.Response | None:
         try:
@@ -77,8 +79,13 @@ async def agent(tmp_path: Path) -> AsyncIterator[RunningAgent]:
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as client,
     ):
         enter_register(agency.configuration(), agency.register)
-        with surroundings.started("agent", "--config", agency.config) as process:
-            yield RunningAgent(agency, surroundings, process, client)
+        with (
+            listening(str(tmp_path / "notify")) as manager,
+            surroundings.started(
+                *("agent", "--config", agency.config), **manager.environ(WATCHDOG_USEC="60000000")
+            ) as process,
+        ):
+            yield RunningAgent(agency, surroundings, process, client, manager)
 
 
 async def test_the_whole_life_of_an_agent(agent: RunningAgent) -> Any:
@@ -118,6 +125,12 @@ async def test_the_whole_life_of_an_agent(agent: RunningAgent) -> Any:
     assert "reload refused" not in err or "nonsense" in err
     assert agent.surroundings.leftovers() == []
     assert agent.surroundings.survivors() == []
+
+    # What systemd was told of it: three reloads, each with its end, and signs of life meanwhile.
+    heard = agent.manager.heard()
+    steps = [line for line in heard if line in {"READY=1", "RELOADING=1", "STOPPING=1"}]
+    assert steps == ["READY=1", *["RELOADING=1", "READY=1"] * 3, "STOPPING=1"]
+    assert "WATCHDOG=1" in heard
 
 
 async def test_sigterm_in_the_middle_of_the_first_poll(agent: RunningAgent) -> None:

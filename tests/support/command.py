@@ -61,7 +61,7 @@ class Surroundings:
         )
 
     @contextmanager
-    def started(self, *args: str | Path) -> Iterator[subprocess.Popen[str]]:
+    def started(self, *args: str | Path, **environ: str) -> Iterator[subprocess.Popen[str]]:
         """A command that runs; killed on the way out if it still does."""
         with subprocess.Popen(
             self.command(*args),
@@ -70,7 +70,7 @@ class Surroundings:
             stderr=subprocess.PIPE,
             text=True,
             cwd=self.folder,
-            env=self.environ(),
+            env=self.environ(**environ),
             start_new_session=True,
         ) as process:
             try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import faulthandler
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -36,15 +38,23 @@ def agent(
     from netmon.agent.parts import book_of
     from netmon.agent.supervisor import Agent
     from netmon.config.load import load, with_web
+    from netmon.transport.service_manager import ServiceManager
 
     def read(path: Path) -> Configuration:
         return with_web(load(path), config_file=web_config, insecure=web_insecure)
 
     log.set_up(level=log_level, as_json=log_json)
+    faulthandler.enable()  # a watchdog's SIGABRT leaves in the journal where every thread was
     configuration = read(config)
 
     async def run() -> None:
         store = book_of(configuration)
-        await Agent(path=config, configuration=configuration, store=store, reread=read).run()
+        await Agent(
+            path=config,
+            configuration=configuration,
+            store=store,
+            reread=read,
+            manager=ServiceManager(os.environ),
+        ).run()
 
     asyncio.run(run())
