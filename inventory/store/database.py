@@ -88,15 +88,21 @@ class Database:
         Raises:
             BookError: the target exists, or could not be written.
         """
-        if target.exists():
-            raise BookError(texts.BACKUP_EXISTS.format(path=target))
-        with _plain_words(target, self._busy_timeout_s), _beside(target) as draft:
-            copy = sqlite3.connect(draft)
-            try:
-                self._open_connection.backup(copy)
-            finally:
-                copy.close()
-            _publish(draft, target)
+        _back_up(self._open_connection, target, self._busy_timeout_s)
+
+    def copy_as_it_is(self, target: Path) -> None:
+        """Copy a book that is not open here, of any version; it is neither changed nor migrated.
+
+        Raises:
+            BookError: it is not a book, or the target exists or could not be written.
+        """
+        with self._plain_words():
+            self._inspect()
+            connection = self._connect("ro")
+        try:
+            _back_up(connection, target, self._busy_timeout_s)
+        finally:
+            connection.close()
 
     @property
     def _open_connection(self) -> sqlite3.Connection:
@@ -157,6 +163,18 @@ class Database:
 
     def _plain_words(self) -> contextlib.AbstractContextManager[None]:
         return _plain_words(self.path, self._busy_timeout_s)
+
+
+def _back_up(connection: sqlite3.Connection, target: Path, busy_timeout_s: float) -> None:
+    if target.exists():
+        raise BookError(texts.BACKUP_EXISTS.format(path=target))
+    with _plain_words(target, busy_timeout_s), _beside(target) as draft:
+        copy = sqlite3.connect(draft)
+        try:
+            connection.backup(copy)
+        finally:
+            copy.close()
+        _publish(draft, target)
 
 
 @contextlib.contextmanager

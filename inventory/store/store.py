@@ -104,6 +104,14 @@ class Store:
         """
         self._database.backup(path)
 
+    def copy_as_it_is(self, path: Path) -> None:
+        """Copy a book that is not open here into a new file, without bringing it up to date.
+
+        Raises:
+            BookError: it is not a book, or the file exists or could not be written.
+        """
+        self._database.copy_as_it_is(path)
+
     def state(self, now: datetime) -> BookState:
         """Everything a snapshot is made of, from one view of the book.
 

@@ -6,6 +6,7 @@ import typer
 
 from netmon.cli.commands import (
     agent,
+    book,
     check,
     config,
     demo,
@@ -37,6 +38,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(export.group(), name="export")
     app.add_typer(regulation.group(), name="regulation")
     app.add_typer(config.group(), name="config")
+    app.add_typer(book.group(), name="book")
     app.add_typer(province.group(), name="province")
     app.command("report")(report.report)
     app.add_typer(evidence.group(), name="evidence")

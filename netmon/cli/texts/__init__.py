@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from inventory.text import Text
 from netmon.cli.texts import (
+    book,
     demo,
     device,
     evidence,
@@ -25,6 +26,7 @@ HELP: dict[str, Text] = {
     **evidence.HELP,
     **export.HELP,
     **running.HELP,
+    **book.HELP,
     **demo.HELP,
     **init.HELP,
     **probe.HELP,
