@@ -1,7 +1,8 @@
 """Secrets stay out of the configuration file: it only says where each one is.
 
-``{env: NAME}``, ``{file: PATH}`` or ``{credential: NAME}`` (a systemd credential, from
-``$CREDENTIALS_DIRECTORY``). A secret that is missing is an error at start, never an empty default.
+``{env: NAME}``, ``{file: PATH}`` or ``{credential: NAME}``: the file ``secrets/NAME`` beside the
+configuration, which systemd hands to the service as a credential and only root can read otherwise.
+A secret that is missing is an error at start, never an empty default.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from netmon.files.source import Path_
 from netmon.transport.base import Secret
+
+SECRETS = "secrets"
+"""The directory of secrets beside the configuration, and how the shipped unit names it."""
 
 _PASSPHRASE_MIN = 8
 
@@ -82,21 +86,21 @@ class SecretReader:
             return None
         return secret
 
+    def _credential(self, name: str) -> Path:
+        """Where systemd put it, or where the unit's ``LoadCredential=`` takes it from.
+
+        A directory that is loaded as ``secrets`` becomes credentials named ``secrets_NAME``
+        (systemd.exec(5)).
+        """
+        given = self.environ.get("CREDENTIALS_DIRECTORY")
+        if not given:
+            return self.base / SECRETS / name
+        alone = Path(given) / name
+        return alone if alone.exists() else Path(given) / f"{SECRETS}_{name}"
+
     def _from_file(self, ref: SecretRef, where: Path_) -> Secret | None:
         if ref.credential is not None:
-            directory = self.environ.get("CREDENTIALS_DIRECTORY")
-            if not directory:
-                self.problems.append(
-                    (
-                        where,
-                        (
-                            "no systemd credentials here (LoadCredential=): "
-                            "$CREDENTIALS_DIRECTORY is not set"
-                        ),
-                    )
-                )
-                return None
-            path = Path(directory) / ref.credential
+            path = self._credential(ref.credential)
         else:
             path = self.base / (ref.file or "")
         try:

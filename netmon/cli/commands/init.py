@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import unicodedata
 from ipaddress import IPv4Network, ip_interface
@@ -13,7 +14,7 @@ from typing import Annotated
 import typer
 
 from inventory.text import Lang, Text
-from netmon.cli.options import lang_of
+from netmon.cli.options import DEFAULT_CONFIG, lang_of
 from netmon.cli.output import say
 from netmon.cli.texts.init import (
     BAD_CODE,
@@ -39,14 +40,14 @@ agency:
 networks:
 $networks
 regulation: regulation.yaml
-state_dir: state
+state_dir: $state
 
 # How to read your switches and routers. Secrets are never written here.
 credentials: []
 # - name: v3
 #   version: v3
 #   user: netmon
-#   auth: {protocol: SHA256, key: {credential: snmp-auth}}     # LoadCredential= of the unit
+#   auth: {protocol: SHA256, key: {credential: snmp-auth}}     # the file secrets/snmp-auth
 #   privacy: {protocol: AES, key: {credential: snmp-priv}}
 # - name: old-switches
 #   version: v2c
@@ -66,6 +67,7 @@ regulation:
 # in_force: {from: 2026-02-01, to: null}
 """)
 
+_SERVICE_STATE = "/var/lib/netmon"
 CODE = r"[a-z0-9][a-z0-9-]{0,62}"
 _LARGEST = 4096  # addresses; a configuration may hold no larger prefix
 
@@ -97,7 +99,14 @@ def init(
     if not re.fullmatch(CODE, code):
         raise OperatorError(BAD_CODE.format(code=code).in_(lang))
     networks = "".join(f"  - {{prefix: {p}, interface: {i}}}\n" for i, p in prefixes)
-    config = _FILE.substitute(code=code, name=_quoted(name), networks=networks)
+    # There the unit's user reads what root wrote, and may write in its own directory alone.
+    installed = out.resolve().parent == DEFAULT_CONFIG.parent
+    config = _FILE.substitute(
+        code=code,
+        name=_quoted(name),
+        networks=networks,
+        state=_SERVICE_STATE if installed else "state",
+    )
     title = _quoted(f"Quy chế vận hành mạng LAN {name}")
     _write(out, config)
     try:
@@ -105,10 +114,21 @@ def init(
     except OperatorError:
         out.unlink()
         raise
+    if installed:
+        _share(out, beside)
     key = out.parent / "state" / KEY_FILE
-    if not key.exists():  # an older configuration's months stay verifiable
+    if not (
+        installed or key.exists()
+    ):  # the service makes its own; an older configuration's months stay verifiable
         make_key(key)
     say(INIT_WROTE.format(config=out, regulation=beside).in_(lang))
+
+
+def _share(*paths: Path) -> None:
+    """Let the directory's group, the agent's, read the files."""
+    for path in paths:
+        os.chown(path, -1, path.parent.stat().st_gid)
+        path.chmod(0o640)
 
 
 def _quoted(text: str) -> str:

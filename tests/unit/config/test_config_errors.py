@@ -93,7 +93,12 @@ def test_a_short_snmpv3_key_is_refused_without_showing_it(tmp_path: Path) -> Non
         (
             "{credential: c}",
             {},
-            "no systemd credentials here (LoadCredential=): $CREDENTIALS_DIRECTORY is not set",
+            "secret file {folder}/secrets/c cannot be read: No such file or directory",
+        ),
+        (
+            "{credential: c}",
+            {"CREDENTIALS_DIRECTORY": "/run/credentials/none"},
+            "secret file /run/credentials/none/secrets_c cannot be read: No such file or directory",
         ),
     ],
 )

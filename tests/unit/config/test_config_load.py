@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import configparser
 import json
+import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from netmon.config.load import Configuration, load, with_web
+from netmon.regulation.load import load_regulation
 from netmon.transport.base import AuthProtocol, PrivProtocol
 from tests.support.command import ROOT
 
@@ -80,29 +82,25 @@ def test_own_public_prefixes_must_be_said_to_be_own(tmp_path: Path) -> None:
     assert str(load(path, {}).settings.networks[0].prefix) == "203.162.4.0/24"
 
 
-def test_the_example_file_loads(tmp_path: Path) -> None:
-    secrets = tmp_path / "credentials"
-    secrets.mkdir()
-    unit = configparser.ConfigParser(strict=False, interpolation=None)
-    unit.read(ROOT / "deploy/agent/netmon-agent.service", encoding="utf-8")
-    lines = (ROOT / "deploy/agent/netmon-agent.service").read_text(encoding="utf-8").splitlines()
-    for line in lines:
-        if line.startswith("LoadCredential="):
-            (secrets / line.removeprefix("LoadCredential=").split(":")[0]).write_text("12345678")
-    found = load(ROOT / "deploy/agent/netmon.example.yaml", {"CREDENTIALS_DIRECTORY": str(secrets)})
+@pytest.mark.parametrize("under_systemd", [False, True])
+def test_the_example_file_loads_at_the_shell_and_in_the_unit(
+    tmp_path: Path, under_systemd: bool
+) -> None:
+    """Both find a secret by its file's name in /etc/netmon/secrets."""
+    unit = (ROOT / "deploy/agent/netmon-agent.service").read_text(encoding="utf-8")
+    assert "\nLoadCredential=secrets:/etc/netmon/secrets\n" in unit
+    path = tmp_path / "netmon.yaml"
+    shutil.copy(ROOT / "deploy/agent/netmon.example.yaml", path)
+    shutil.copy(ROOT / "deploy/regulations/example-agency.yaml", tmp_path / "regulation.yaml")
+    folder = tmp_path / "secrets"
+    folder.mkdir()
+    for name in ("snmp-auth", "snmp-priv", "snmp-phones"):
+        # systemd.exec(5): what is loaded from a directory carries the directory's id before it.
+        (folder / (f"secrets_{name}" if under_systemd else name)).write_text("12345678")
+    found = load(path, {"CREDENTIALS_DIRECTORY": str(folder)} if under_systemd else {})
     assert [rule.credential.name for rule in found.credentials] == ["v3", "phones"]
-
-
-def test_the_unit_gives_the_agent_raw_sockets_and_nothing_else() -> None:
-    text = (ROOT / "deploy/agent/netmon-agent.service").read_text(encoding="utf-8")
-    lines = set(text.splitlines())
-    assert {
-        "User=netmon",
-        "AmbientCapabilities=CAP_NET_RAW",
-        "CapabilityBoundingSet=CAP_NET_RAW",
-        "NoNewPrivileges=yes",
-        "ProtectSystem=strict",
-    } <= lines
+    assert found.regulation is not None
+    assert load_regulation(found.regulation, today=date(2026, 11, 1)).enabled
 
 
 def test_every_key_is_in_the_manual() -> None:
