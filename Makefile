@@ -10,7 +10,7 @@ SIDE_BY_SIDE := $(PYTEST) --numprocesses=auto --dist=loadfile
 AXE := test -d node_modules/axe-core || npm install --no-save --no-package-lock --silent axe-core@4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo noc test unit protocol web-test lab lint fmt type check bench cov lock clean debian
+.PHONY: help setup demo noc test unit protocol web-test lab lint fmt type check bench cov lock clean debian bundle deb
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,12 @@ demo: setup ## the whole job against a simulated agency on loopback (ONCE=1: one
 
 noc: setup ## the province's NOC on loopback: Prometheus and Alertmanager against simulated agencies
 	$(BIN)/python -m deploy.noc.run
+
+bundle: setup ## the agent for machines without internet: dist/netmon-*.tar.gz
+	$(BIN)/python -m deploy.agent.make_bundle
+
+deb: setup ## the same as a Debian package: dist/netmon_*.deb
+	$(BIN)/python -m deploy.agent.make_deb
 
 debian: ## install the Debian packages the lab tests need (as root)
 	@deploy/ci/debian-packages
@@ -78,6 +84,7 @@ cov: setup ## tests with branch coverage
 lock: setup ## pin again, with hashes and without index addresses
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra demo --group dev --output-file requirements-dev.lock pyproject.toml
+	echo pip | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file deploy/agent/pip.lock -
 
 clean: ## remove everything that can be made again
-	rm -rf $(VENV) demo-out bench-out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) dist demo-out bench-out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
