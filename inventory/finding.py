@@ -154,6 +154,7 @@ class RegulationInfo:
     Attributes:
         document_sha256: hash of the signed paper's file, "" when none is recorded.
         sha256: hash of the effective rules (after ``extends``).
+        version: what the file calls its own edition, "" when it does not say.
         clauses: clause codes (R1..R21) that the paper contains; None when the map was not given.
         issued, in_force_from, in_force_to, next_review, reviewed: dates of the paper.
         rules: rule id -> severity of every rule in force.
@@ -165,6 +166,7 @@ class RegulationInfo:
     signed_by: str
     profile: str
     sha256: str
+    version: str = ""
     document_sha256: str = ""
     issued: date | None = None
     in_force_from: date | None = None

@@ -58,6 +58,7 @@ class Header(Strict):
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{2,63}$")]
     title: Line
+    version: Annotated[str, Field(pattern=r"^[0-9][0-9A-Za-z.-]{0,31}$")] | None = None
     extends: list[Line] = []
     document: DocumentPart | None = None
     in_force: InForce | None = None

@@ -26,6 +26,7 @@ regulation:
   extends: [province-baseline-l2]
 """
 PACK = packs()["province-baseline-l2"]
+BASE = packs()["province-baseline-l1"]
 
 
 def _write(folder: Path, text: str, name: str = "qc.yaml") -> Path:
@@ -66,7 +67,7 @@ def test_the_pack_binds_every_shipped_rule_with_article_and_wording() -> None:
 def test_the_example_extends_the_pack_without_a_warning() -> None:
     effective = load_regulation(EXAMPLE, today=TODAY)
     assert effective.warnings == ()
-    assert [p.name for p in effective.files] == [PACK.name, EXAMPLE.name]
+    assert [p.name for p in effective.files] == [BASE.name, PACK.name, EXAMPLE.name]
     assert effective.info.in_force(TODAY)
     assert effective.info.clauses is not None
     assert effective.info.clauses >= effective.info.mandatory_clauses
@@ -210,7 +211,7 @@ def test_a_locked_rule_may_not_be_loosened(
     entry = (
         f"rules:\n  - id: MGT-10\n    title: {{vi: a, en: b}}\n    article: Điều 1\n    {change}\n"
     )
-    locked_at = f"{PACK}:{_line(PACK, 'id: MGT-10')}"
+    locked_at = f"{BASE}:{_line(BASE, 'id: MGT-10')}"
     assert _problems(tmp_path, HEAD + entry)[0] == (
         f"qc.yaml:9: rules[0]{key}: loosens MGT-10, which is locked at {locked_at}: {what}"
     )
@@ -258,6 +259,7 @@ def test_extends_by_relative_path_overrides_in_order(tmp_path: Path) -> None:
     effective = _load(tmp_path, text)
     assert effective.rule("L2-01").params.model_dump() == {"unused_days": 10}
     assert [p.name for p in effective.files] == [
+        "province-baseline-l1.yaml",
         "province-baseline-l2.yaml",
         "base.yaml",
         "qc.yaml",
@@ -273,11 +275,11 @@ def test_a_loop_of_extends_is_refused(tmp_path: Path) -> None:
 
 
 def test_unknown_packs_and_files_are_refused(tmp_path: Path) -> None:
-    text = "regulation:\n  id: qc-one\n  title: Q\n  extends: [province-baseline-l3, ./no.yaml]\n"
+    text = "regulation:\n  id: qc-one\n  title: Q\n  extends: [province-baseline-l4, ./no.yaml]\n"
     assert _problems(tmp_path, text) == [
         (
-            "qc.yaml:4: regulation.extends[0]: there is no pack 'province-baseline-l3'. "
-            "Did you mean 'province-baseline-l2'?"
+            "qc.yaml:4: regulation.extends[0]: there is no pack 'province-baseline-l4'. "
+            "Did you mean 'province-baseline-l3'?"
         ),
         "qc.yaml:4: regulation.extends[1]: there is no file ./no.yaml",
     ]
@@ -344,7 +346,7 @@ waivers:
     )
     assert _problems(tmp_path, text) == [
         (
-            f"qc.yaml:6: waivers[0].rule: MGT-01 is critical ({PACK}:{_line(PACK, 'id: MGT-01')}) "
+            f"qc.yaml:6: waivers[0].rule: MGT-01 is critical ({BASE}:{_line(BASE, 'id: MGT-01')}) "
             "and cannot be waived"
         ),
         "qc.yaml:7: waivers[1].until: 2027-02-21 is more than 90 days from today (2026-11-22)",
@@ -359,12 +361,6 @@ def test_a_critical_rule_admits_no_grace(tmp_path: Path) -> None:
     assert _problems(tmp_path, text) == [
         "qc.yaml:6: rules[0].grace_days: L2-01 is critical and admits no grace"
     ]
-
-
-def test_the_pack_locks_every_rule_that_a_gate_counts() -> None:
-    rules = load_regulation(PACK, today=TODAY).rules.values()
-    counted = {Severity.CRITICAL, Severity.HIGH}
-    assert all(rule.locked == (rule.severity in counted) for rule in rules)
 
 
 @pytest.mark.parametrize(
