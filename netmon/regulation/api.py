@@ -16,13 +16,13 @@ UNKNOWN for it when that is missing or stale, so that an author cannot turn igno
     def mgt_99(device: Device, params: Params, context: Context) -> Result: ...
 
 The module's docstring is the rule's manual page: first line what, then "Passes when",
-"Fails when", "Unknown when", "How to fix" and "Clause".
+"Fails when", "Unknown when", "How to fix" and "Clause"; below ``---`` the same in Vietnamese (see
+``page``). ``make new-check ID=...`` writes the frame of both.
 """
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -34,6 +34,7 @@ from inventory.finding import Evidence, Severity, Status
 from inventory.model import Role, Row
 from inventory.snapshot import ServiceKind, Snapshot
 from inventory.text import Text
+from netmon.regulation.page import NO_PAGE, meanings_of, page_of
 from netmon.regulation.parameters import Parameters
 
 
@@ -102,6 +103,7 @@ class Check:
         agency: judges what no single device can show (a register line without a device), as one
             more finding on the agency; only for checks of devices.
         manual: the module's docstring: passes when, fails when, how to fix.
+        meanings: what its parameters mean, in Vietnamese.
     """
 
     id: str
@@ -116,7 +118,8 @@ class Check:
     roles: frozenset[Role] = frozenset()
     services: frozenset[ServiceKind] = frozenset()
     agency: CheckFunction | None = None
-    manual: str = ""
+    manual: Text = NO_PAGE
+    meanings: Mapping[str, str] = field(default_factory=dict)
     module: str = ""
 
 
@@ -141,6 +144,7 @@ def check(  # noqa: PLR0913 - a declaration, every field by name
     """
 
     def declare(function: CheckFunction) -> Check:
+        docstring = function.__globals__["__doc__"] or ""
         return Check(
             id=id,
             subject=subject,
@@ -154,7 +158,8 @@ def check(  # noqa: PLR0913 - a declaration, every field by name
             roles=roles,
             services=services,
             agency=agency,
-            manual=inspect.cleandoc(function.__globals__["__doc__"] or ""),
+            manual=page_of(docstring),
+            meanings=meanings_of(docstring),
             module=function.__module__,
         )
 

@@ -1,4 +1,4 @@
-"""The dated profiles of standards: which law and which standard a regulation is measured by, and when.
+"""The dated profiles of standards: which law and standard a regulation is measured by, and when.
 
 Law 116/2025/QH15 changed the legal base of system levels in 2026, and will not be the last to do
 so. A regulation therefore names its profile with the level (``ND331-TCVN14423-L2``), and findings,

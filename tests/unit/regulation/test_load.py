@@ -12,9 +12,9 @@ from inventory.finding import Severity
 from inventory.model import Role
 from netmon.errors import ConfigError, OperatorError
 from netmon.regulation.effective import Effective
+from netmon.regulation.explain import explain_rule
 from netmon.regulation.layers import packs
 from netmon.regulation.load import load_regulation
-from netmon.regulation.manual import explain_rule
 from netmon.regulation.registry import load_checks
 
 TODAY = date(2026, 11, 22)
