@@ -72,13 +72,14 @@ def rule_condition(view: View, rule: str) -> Condition:
     """One rule proven on every subject it applies to.
 
     A waived failure is still a failure here: a signature does not make a LAN carry applications.
+    One in its grace is neither failure nor proof: the rule does not bind yet.
     """
     found = [(f, view.status(f)) for f in view.findings.get(rule, ())]
     if not found:
         return Condition(OPEN, 0.0, (not_judged(view, rule),))
     judged = [(f, s) for f, s in found if s is not Status.NOT_APPLICABLE]
-    broken = [f for f, s in judged if s in {Status.FAIL, Status.WAIVED}]
-    unknown = [f for f, s in judged if s is Status.UNKNOWN]
+    unknown = [f for f, s in judged if s is Status.UNKNOWN or f.in_grace]
+    broken = [f for f, s in judged if s is Status.FAIL or (s is Status.WAIVED and not f.in_grace)]
     reasons = [from_finding(f, GateState.FAIL) for f in broken]
     reasons += [unknown_reason(view, f) for f in unknown]
     state = GateState.FAIL if broken else OPEN if unknown else GateState.PASS

@@ -15,6 +15,11 @@ from typing import Any
 from inventory.text import Text
 from inventory.types import iso, utc
 
+WAIVER = "waiver:"
+"""Begins the reason of a failure that a waiver excuses; its number follows."""
+GRACE = "grace:"
+"""Begins the reason of a failure that is excused while the rule is new; the last day follows."""
+
 
 class Status(StrEnum):
     """The result of one rule on one subject."""
@@ -92,6 +97,11 @@ class Finding:
     def open(self) -> bool:
         """Whether somebody has to act: the rule is broken, or could not be judged for our fault."""
         return self.status in {Status.FAIL, Status.ERROR}
+
+    @property
+    def in_grace(self) -> bool:
+        """Whether a failure is excused because the rule is new: neither a pass nor a waiver."""
+        return self.status is Status.WAIVED and self.reason.startswith(GRACE)
 
     def to_json(self) -> dict[str, Any]:
         """JSON values, in a stable order."""

@@ -5,10 +5,9 @@ All problems of all layers are gathered; nothing is judged by a regulation that 
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic import ValidationError
 
@@ -20,7 +19,7 @@ from netmon.regulation.api import Check, Params
 from netmon.regulation.effective import Rule
 from netmon.regulation.layers import Layer
 from netmon.regulation.locks import loosened
-from netmon.regulation.schema import RuleEntry
+from netmon.regulation.schema import Before, RuleEntry
 
 
 @dataclass(slots=True)
@@ -63,7 +62,7 @@ class Assembly:
         for rule_id, rule in self.rules.items():
             article = _article(rule.check, clauses)
             if article:
-                self.rules[rule_id] = dataclasses.replace(rule, article=article, text="")
+                self.rules[rule_id] = replace(rule, article=article, text="")
         self._clauses.update(clauses)
 
     def _add_rule(self, document: Document, i: int, entry: RuleEntry) -> None:
@@ -75,12 +74,19 @@ class Assembly:
         start = self._start(document, i, entry, check) if rebound else base
         if start is None:
             return
-        given = entry.with_ if rebound else {**self._with[entry.id], **entry.with_}
-        params = self._params(document, i, check, given)
+        lower = self._with.get(entry.id, {})
+        given = entry.with_ if rebound else {**lower, **entry.with_}
+        params = self._params(document, ("rules", i, "with"), check, given)
         if params is None:
             return
         self._with[entry.id] = given
         rule = _changed(start, entry, params, f"{document.path}:{document.line(('rules', i))}")
+        if entry.since is not None:
+            was = base
+            if entry.before is not None:
+                former = base or replace(start, where=rule.where)
+                was = self._before(document, i, entry.before, former=former, lower=lower) or base
+            rule = replace(rule, before=was)
         self.rules[entry.id] = rule
         self._hold_lock(document, i, rule)
         if entry.locked:
@@ -129,15 +135,30 @@ class Assembly:
             where="",
         )
 
+    def _before(
+        self,
+        document: Document,
+        i: int,
+        before: Before,
+        *,
+        former: Rule,
+        lower: Mapping[str, object],
+    ) -> Rule | None:
+        """What the rule asked for until ``since``, when the file that raised it says so itself."""
+        given = {**lower, **before.with_}
+        params = self._params(document, ("rules", i, "before", "with"), former.check, given)
+        if params is None:
+            return None
+        return replace(former, params=params, severity=before.severity or former.severity)
+
     def _params(
-        self, document: Document, i: int, check: Check, given: Mapping[str, object]
+        self, document: Document, where: Path_, check: Check, given: Mapping[str, object]
     ) -> Params | None:
         # Through JSON, because strict models take lists for sets and text for enums only there.
         try:
             return check.params.model_validate_json(json.dumps(given, default=str))
         except ValidationError as error:
-            at = ("rules", i, "with")
-            self.problems += problems(check.params, document, error, at=at)
+            self.problems += problems(check.params, document, error, at=where)
             return None
 
     def _hold_lock(self, document: Document, i: int, rule: Rule) -> None:
@@ -163,7 +184,7 @@ def _article(check: Check, clauses: Mapping[str, str]) -> str:
 def _changed(base: Rule, entry: RuleEntry, params: Params, where: str) -> Rule:
     """A rule as an entry changes it."""
     to = entry.applies_to
-    return dataclasses.replace(
+    return replace(
         base,
         title=Text(vi=entry.title.vi, en=entry.title.en) if entry.title else base.title,
         article=entry.article or base.article,
@@ -177,5 +198,6 @@ def _changed(base: Rule, entry: RuleEntry, params: Params, where: str) -> Rule:
         names=tuple(sorted(to.name)) if to and to.name else base.names,
         sites=tuple(sorted(to.site)) if to and to.site else base.sites,
         grace_days=base.grace_days if entry.grace_days is None else entry.grace_days,
+        since=entry.since or base.since,
         where=where,
     )

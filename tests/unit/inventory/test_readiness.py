@@ -525,6 +525,16 @@ def test_g6_is_not_passed_by_a_signature() -> None:
     assert gate(verdict(lan), GateName.SERVICES).state is FAIL
 
 
+@pytest.mark.parametrize(
+    ("rule", "name"), [("MGT-01", GateName.SECURITY), ("HLT-11", GateName.SERVICES)]
+)
+def test_a_failure_in_its_grace_neither_fails_a_gate_nor_passes_it(
+    rule: str, name: GateName
+) -> None:
+    excused = replace(finding(rule, Status.WAIVED), reason="grace:2026-12-31")
+    assert gate(verdict(_with_findings(ready_lan(), excused)), name).state is OPEN
+
+
 # --- score ---
 
 
