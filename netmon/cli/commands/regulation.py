@@ -82,6 +82,8 @@ def check(context: typer.Context, file: FileArgument) -> None:
             file=file, rules=len(effective.info.rules), sha256=effective.info.sha256
         ).in_(lang_of(context))
     )
+    for warning in effective.warnings:
+        remark(warning)
 
 
 def show(context: typer.Context, file: FileArgument, json: JsonOption = False) -> None:
@@ -94,7 +96,8 @@ def show(context: typer.Context, file: FileArgument, json: JsonOption = False) -
         return
     lang, info = lang_of(context), effective.info
     say(f"{info.title}  {info.number}".rstrip(), style="bold")
-    say(f"{info.id} {info.version}".rstrip() + f"  SHA-256 {info.sha256}")
+    say(f"{info.id} {info.version}".rstrip())
+    say(f"SHA-256 {info.sha256}")
     if info.profile:
         say(PROFILE.format(profile=info.profile, standards=_standards(info.profile)).in_(lang))
     table(
