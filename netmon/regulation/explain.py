@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from inventory.finding import Finding, Waiver
@@ -28,6 +30,9 @@ class Explanation:
 
     Attributes:
         text: the wording of the article, "" when the regulation does not quote it.
+        since: from when on the rule counts as it is; None: always did.
+        grace_until: the last day on which failures of it are, or were, excused.
+        before: the severity and the parameters that it had until ``since``, as far as they differ.
         waivers: those that the regulation grants of this rule.
         finding: how the rule stands on the subject that was asked for; None when none was.
     """
@@ -47,6 +52,9 @@ class Explanation:
     parameters: tuple[Parameter, ...]
     manual: Text
     where: str
+    since: date | None = None
+    grace_until: date | None = None
+    before: Mapping[str, Any] | None = None
     waivers: tuple[Waiver, ...] = ()
     finding: Finding | None = None
 
@@ -95,9 +103,21 @@ def explain_rule(
         parameters=parameters(check, rule.params),
         manual=check.manual,
         where=rule.where,
+        since=rule.since,
+        grace_until=rule.grace_until(effective.info.in_force_from),
+        before=_before(rule),
         waivers=tuple(w for w in effective.info.waivers if w.rule == rule.id),
         finding=finding,
     )
+
+
+def _before(rule: Rule) -> dict[str, Any] | None:
+    former = rule.before
+    if former is None:
+        return None
+    now, was = plain(rule.params.model_dump()), plain(former.params.model_dump())
+    now["severity"], was["severity"] = rule.severity.value, former.severity.value
+    return {name: value for name, value in was.items() if now.get(name) != value}
 
 
 def parameters(check: Check, params: Params | None = None) -> tuple[Parameter, ...]:

@@ -17,6 +17,9 @@ APPLIES_TO = Text(vi="Áp dụng cho", en="Applies to")
 NEEDS = Text(vi="Cần số liệu", en="Needs")
 PARAMETERS = Text(vi="Tham số", en="Parameters")
 PROFILE = Text(vi="Bộ tiêu chuẩn {profile}: {standards}", en="Profile {profile}: {standards}")
+COUNTS_FROM = Text(vi="Tính từ", en="Counts from")
+BEFORE = Text(vi="Trước đó", en="Before that")
+GRACE_UNTIL = Text(vi="Chuyển tiếp đến", en="Grace until")
 WAIVERS = Text(vi="Miễn trừ", en="Waivers")
 WAIVED_BY = Text(
     vi="{device} đến {until}, số {number} ({who}): {reason}",

@@ -102,6 +102,9 @@ def test_a_waiver_and_a_grace_are_told_as_what_they_are(
     new = f"since: {legal_today()}, grace_days: 9"
     grace = _run(capsys, *argv, str(judged(1, "open", more=new)))
     assert "sw-1: in grace." in grace
+    words = " ".join(grace.split())
+    assert f"Counts from {legal_today()}" in words
+    assert f"Grace until {legal_today() + timedelta(days=9)}" in words
     found = json.loads(_run(capsys, *argv, str(judged(1, "open", more=new)), "--json"))
     assert found["finding"]["reason"] == f"grace:{legal_today() + timedelta(days=9)}"
     assert found["finding"]["status"] != "pass"

@@ -10,6 +10,7 @@ import pytest
 from inventory.finding import Severity
 from netmon.errors import ConfigError
 from netmon.regulation.effective import Effective
+from netmon.regulation.explain import explain_rule
 from netmon.regulation.load import load_regulation
 from netmon.regulation.registry import load_checks
 
@@ -62,6 +63,10 @@ def test_a_pack_says_itself_what_its_earlier_edition_asked_for(tmp_path: Path) -
         Severity.LOW,
         {"unused_days": 60},
     )
+
+    told = explain_rule(_load(tmp_path, "{id: L2-01}", base=base), "L2-01").to_json()
+    assert (told["since"], told["grace_until"]) == ("2026-12-01", "2027-01-30")
+    assert told["before"] == {"severity": "low", "unused_days": 60}
 
 
 def test_a_rule_that_is_new_in_a_pack_had_nothing_before(tmp_path: Path) -> None:
