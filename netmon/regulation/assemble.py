@@ -5,9 +5,10 @@ All problems of all layers are gathered; nothing is judged by a regulation that 
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
@@ -62,7 +63,7 @@ class Assembly:
         for rule_id, rule in self.rules.items():
             article = _article(rule.check, clauses)
             if article:
-                self.rules[rule_id] = replace(rule, article=article, text="")
+                self.rules[rule_id] = dataclasses.replace(rule, article=article, text="")
         self._clauses.update(clauses)
 
     def _add_rule(self, document: Document, i: int, entry: RuleEntry) -> None:
@@ -84,9 +85,9 @@ class Assembly:
         if entry.since is not None:
             was = base
             if entry.before is not None:
-                former = base or replace(start, where=rule.where)
+                former = base or dataclasses.replace(start, where=rule.where)
                 was = self._before(document, i, entry.before, former=former, lower=lower) or base
-            rule = replace(rule, before=was)
+            rule = dataclasses.replace(rule, before=was)
         self.rules[entry.id] = rule
         self._hold_lock(document, i, rule)
         if entry.locked:
@@ -149,7 +150,9 @@ class Assembly:
         params = self._params(document, ("rules", i, "before", "with"), former.check, given)
         if params is None:
             return None
-        return replace(former, params=params, severity=before.severity or former.severity)
+        return dataclasses.replace(
+            former, params=params, severity=before.severity or former.severity
+        )
 
     def _params(
         self, document: Document, where: Path_, check: Check, given: Mapping[str, object]
@@ -184,7 +187,7 @@ def _article(check: Check, clauses: Mapping[str, str]) -> str:
 def _changed(base: Rule, entry: RuleEntry, params: Params, where: str) -> Rule:
     """A rule as an entry changes it."""
     to = entry.applies_to
-    return replace(
+    return dataclasses.replace(
         base,
         title=Text(vi=entry.title.vi, en=entry.title.en) if entry.title else base.title,
         article=entry.article or base.article,

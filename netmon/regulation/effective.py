@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,14 @@ class Rule:
         if self.grace_days:
             return begins + timedelta(days=self.grace_days)
         return None if self.since is None else self.since - timedelta(days=1)
+
+    def covers(self, name: str, *, site: str = "", role: Role | None = None) -> bool:
+        """Whether the rule is for a subject of this name, at this site, in this role."""
+        return (
+            (not self.roles or role is None or role in self.roles)
+            and _matches(name, self.names)
+            and _matches(site, self.sites)
+        )
 
     def to_json(self) -> dict[str, Any]:
         """What the rule means, without where it was written."""
@@ -131,6 +140,10 @@ class Effective:
     def to_json(self) -> dict[str, Any]:
         """The effective regulation as JSON values: what the hash is taken of, and the hash."""
         return {**content(self.info, self.rules, self.parameters), "sha256": self.sha256}
+
+
+def _matches(text: str, patterns: tuple[str, ...]) -> bool:
+    return not patterns or any(fnmatchcase(text.casefold(), p.casefold()) for p in patterns)
 
 
 def content(

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from fnmatch import fnmatchcase
 
 from inventory.device import Device, Registration
 from inventory.finding import GRACE, WAIVER, Finding, RegulationInfo, Status, Waiver
@@ -58,8 +57,10 @@ def judge(snapshot: Snapshot, effective: Effective, *, now: datetime) -> tuple[F
     findings = []
     for rule in effective.enabled:
         judged = [(s, *_weighed(rule, s, context, excuses)) for s in _subjects(rule, context)]
-        for subject, by, result in judged or [_nobody(rule, snapshot)]:
-            findings.append(_finding(by, subject, result, effective, standing, now))
+        if not judged:
+            subject, result = _nobody(rule, snapshot)
+            judged = [(subject, rule, result)]
+        findings += [_finding(by, s, r, effective, standing, now) for s, by, r in judged]
     return tuple(findings)
 
 
@@ -89,7 +90,7 @@ def _subjects(rule: Rule, context: Context) -> Iterator[Subject]:
     check, snapshot = rule.check, context.snapshot
     if check.subject is SubjectKind.SERVICE:
         for service in sorted(snapshot.services.values(), key=lambda s: s.name):
-            if service.kind in check.services and _wanted(rule, service.name, ""):
+            if service.kind in check.services and rule.covers(service.name):
                 called = frozenset({service.name.casefold(), service.id.casefold()})
                 yield Subject(
                     id=service.id,
@@ -100,7 +101,7 @@ def _subjects(rule: Rule, context: Context) -> Iterator[Subject]:
                 )
     if check.subject is SubjectKind.DEVICE:
         for device in _present(snapshot, context.now):
-            if _covers(rule, device):
+            if rule.covers(device.name, site=device.site, role=device.role):
                 yield Subject(
                     id=device.id,
                     name=device.name,
@@ -130,17 +131,6 @@ def _present(snapshot: Snapshot, now: datetime) -> list[Device]:
         ),
         key=lambda d: (d.name, d.id),
     )
-
-
-def _covers(rule: Rule, device: Device) -> bool:
-    of_role = not rule.roles or device.role in rule.roles
-    return of_role and _wanted(rule, device.name, device.site)
-
-
-def _wanted(rule: Rule, name: str, site: str) -> bool:
-    by_name = any(fnmatchcase(name.casefold(), p.casefold()) for p in rule.names)
-    by_site = any(fnmatchcase(site.casefold(), p.casefold()) for p in rule.sites)
-    return (by_name or not rule.names) and (by_site or not rule.sites)
 
 
 def _names(device: Device) -> frozenset[str]:
@@ -195,27 +185,19 @@ def _lacking(check: Check, device: Device, now: datetime) -> Result | None:
     return None
 
 
-def _nobody(rule: Rule, snapshot: Snapshot) -> tuple[Subject, Rule, Result]:
+def _nobody(rule: Rule, snapshot: Snapshot) -> tuple[Subject, Result]:
     """The finding of a rule that found nothing to judge: silence must not look like a pass."""
     subject = _agency(snapshot, rule.check.judge)
     if rule.check.subject is SubjectKind.SERVICE:
         kinds = verbatim(", ".join(sorted(rule.check.services)))
         message = texts.NO_SERVICE.format(kinds=kinds)
-        return (
-            subject,
-            rule,
-            Result(status=Status.UNKNOWN, message=message, reason="missing:services"),
-        )
+        return subject, Result(status=Status.UNKNOWN, message=message, reason="missing:services")
     if not snapshot.devices:
-        return (
-            subject,
-            rule,
-            Result(status=Status.UNKNOWN, message=texts.NO_DEVICES, reason="missing:devices"),
+        return subject, Result(
+            status=Status.UNKNOWN, message=texts.NO_DEVICES, reason="missing:devices"
         )
-    return (
-        subject,
-        rule,
-        Result(status=Status.NOT_APPLICABLE, message=texts.NO_SUCH_DEVICE, reason="no-subject"),
+    return subject, Result(
+        status=Status.NOT_APPLICABLE, message=texts.NO_SUCH_DEVICE, reason="no-subject"
     )
 
 
@@ -233,14 +215,21 @@ def _weighed(
     if until is None:
         return rule, result
     before = rule.before
-    device = subject.value if isinstance(subject.value, Device) else None
-    if before is not None and before.enabled and (device is None or _covers(before, device)):
+    if before is not None and before.enabled and _reached(before, subject):
         former, found = _weighed(before, subject, context, excuses)
         if found.status is Status.FAIL:
             return replace(rule, severity=former.severity), found
     message = texts.GRACE.format(message=result.message, until=until)
     excused = replace(result, status=Status.WAIVED, message=message, reason=f"{GRACE}{until}")
     return rule, excused
+
+
+def _reached(rule: Rule, subject: Subject) -> bool:
+    """Whether a rule's former self was for this subject, too."""
+    value = subject.value
+    if isinstance(value, Device):
+        return rule.covers(value.name, site=value.site, role=value.role)
+    return isinstance(value, Agency) or rule.covers(value.name)
 
 
 def _waived(result: Result, waiver: Waiver) -> Result:
