@@ -1,7 +1,7 @@
 """The dated profiles of standards: which law and standard a regulation is measured by, and when.
 
 Law 116/2025/QH15 changed the legal base of system levels in 2026, and will not be the last to do
-so. A regulation therefore names its profile with the level (``ND331-TCVN14423-L2``), and findings,
+so. A regulation therefore names its profile, usually with the level (``ND331-TCVN14423-L2``), and
 metrics and reports carry that name: an old report stays readable under the law of its day.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 LEVELS = (1, 2, 3)
-_NAME = re.compile(r"(?P<id>.+?)-L(?P<level>[123])")
+_LEVEL = re.compile(r"-L[123]$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +77,10 @@ PROFILES = (
 
 
 def profile_names() -> tuple[str, ...]:
-    """Every name that a regulation may give: each profile at each level."""
-    return tuple(f"{profile.id}-L{level}" for profile in PROFILES for level in LEVELS)
+    """Every name that a regulation may give: each profile, as such and at each level."""
+    return tuple(f"{p.id}{level}" for p in PROFILES for level in ("", *(f"-L{n}" for n in LEVELS)))
 
 
 def profile_named(name: str) -> Profile | None:
     """The profile of a name such as ``ND331-TCVN14423-L2``; None when there is none."""
-    match = _NAME.fullmatch(name)
-    return next((p for p in PROFILES if match and p.id == match["id"]), None)
+    return next((p for p in PROFILES if p.id == _LEVEL.sub("", name)), None)

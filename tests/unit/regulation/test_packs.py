@@ -140,7 +140,9 @@ def test_profiles_follow_one_another() -> None:
     ids = {p.id for p in PROFILES}
     assert all((p.until is None) == (not p.successor) for p in PROFILES)
     assert all(not p.successor or p.successor in ids for p in PROFILES)
-    assert len(profile_names()) == len(set(profile_names())) == len(PROFILES) * len(LEVELS)
+    assert len(profile_names()) == len(set(profile_names())) == len(PROFILES) * 4
+    assert all(profile_named(name) for name in profile_names())
+    assert profile_named("ND331-TCVN14423-L4") is None
 
 
 @pytest.mark.parametrize("check_id", CHECKS)
