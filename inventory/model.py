@@ -530,6 +530,33 @@ class DhcpOffer(Row):
     vlan: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MibValue(Row):
+    """One instance of a MIB object that a rule of the agency asks for.
+
+    A row without ``index`` says that the object was asked for and what came instead of values.
+    """
+
+    TABLE: ClassVar[str] = "mib_values"
+
+    object: str  # OID as it was asked for
+    index: str | None = None  # sub-identifiers after the object, "0" of a scalar
+    value: int | float | str | None = None  # octets as text, else as 00:1b:... in hexadecimal
+    problem: str | None = None  # absent, too-many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandOutput(Row):
+    """What a command that a rule of the agency asks for printed, secrets replaced."""
+
+    TABLE: ClassVar[str] = "command_outputs"
+
+    platform: str
+    command: str
+    lines: tuple[str, ...] = ()
+    problem: str | None = None  # refused, too-long, timeout, hung-up
+
+
 TABLES: dict[str, type[Row]] = {
     row.TABLE: row
     for row in (
@@ -559,5 +586,7 @@ TABLES: dict[str, type[Row]] = {
         Storage,
         Clock,
         DhcpOffer,
+        MibValue,
+        CommandOutput,
     )
 }

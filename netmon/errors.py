@@ -42,6 +42,10 @@ class ProtocolError(TransportError, ValueError):
     """The device answered nonsense: malformed, non-increasing, or without end."""
 
 
+class TooManyRowsError(ProtocolError):
+    """A walk brought more rows than anybody wants; what came of it is dropped."""
+
+
 class BudgetError(TransportError):
     """The look has spent all the requests that one device may be asked in it."""
 

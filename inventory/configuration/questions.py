@@ -82,9 +82,11 @@ class Blocks:
     doubtful: tuple[Line, ...] = ()
 
     def where(self, pattern: str) -> Blocks:
-        """The blocks that have such a line."""
-        kept = tuple(b for b in self.all if find(b.below(), pattern))
-        return Blocks(all=kept, doubtful=self.doubtful)
+        """The blocks that have such a line; a riddle in another block might be such a line."""
+        asked = [(b, bool(find(b.below(), pattern))) for b in self.all]
+        riddles = (line for b, has in asked if not has for line in _unparsed(b.below()))
+        kept = tuple(b for b, has in asked if has)
+        return Blocks(all=kept, doubtful=(*self.doubtful, *riddles))
 
     def without(self, pattern: str) -> Blocks:
         """The blocks that have no such line."""
@@ -139,7 +141,7 @@ class Configuration:
     def blocks(self, pattern: str, *, within: str | None = None) -> tuple[Line, ...]:
         """The lines that open such a block, at the top level or nested in another block."""
         scope = self._scope(within)
-        return _alike(scope, pattern) if self.flat else find(scope, pattern)
+        return alike(scope, pattern) if self.flat else find(scope, pattern)
 
     def every(self, pattern: str, *, within: str | None = None) -> Blocks:
         """The same, to be asked all together."""
@@ -184,7 +186,7 @@ class Configuration:
         return _unparsed(scope if within is None else (*self.lines, *scope))
 
 
-def _alike(lines: Iterable[Line], pattern: str) -> tuple[Line, ...]:
+def alike(lines: Iterable[Line], pattern: str) -> tuple[Line, ...]:
     """Blocks of a flat syntax: the lines with the same beginning, and how each goes on."""
     match = _pattern(pattern).match
     blocks: dict[str, list[Line]] = {}

@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from inventory.device import Device
 from inventory.history import Event
 from inventory.observation import Observation
 from inventory.types import Ip
@@ -18,7 +20,7 @@ from netmon.agent.looker import DeviceLooker
 from netmon.agent.tasks import utc_now
 from netmon.config.load import Configuration
 from netmon.discovery import dhcp_probe
-from netmon.discovery.config_collector import ConfigCollector, SshRule, targets
+from netmon.discovery.config_collector import ConfigCollector, ConfigTarget, SshRule, targets
 from netmon.discovery.passive.listener import PassiveListener
 from netmon.discovery.prefixes import Prefixes
 from netmon.discovery.traps import TrapEvent, TrapReceiver
@@ -119,7 +121,8 @@ class Companions:
             settings=self._bounds,
             now=now,
         )
-        for result in await self._collector.collect(wanted, now=now):
+        asked = [self._with_commands(t, snapshot.devices[t.device]) for t in wanted]
+        for result in await self._collector.collect(asked, now=now):
             await self._keeper.record([result.observation])
             text = result.configuration
             if text is not None:
@@ -130,6 +133,14 @@ class Companions:
                     )
                 )
         self._news()
+
+    def _with_commands(self, target: ConfigTarget, device: Device) -> ConfigTarget:
+        """The target with the commands that the agency's own rules ask for."""
+        regulation = self._keeper.terms.regulation
+        if regulation is None:
+            return target
+        commands = regulation.wanted(device).on(target.platform.platform)
+        return replace(target, commands=commands)
 
     async def _hear(self, interface: str, segment: str) -> None:
         listener = PassiveListener(

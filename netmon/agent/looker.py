@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from inventory.types import Ip
+from netmon.discovery import mib_values
 from netmon.discovery.cadence import Cadence
 from netmon.discovery.credentials import CredentialMemory, CredentialRule, candidates
 from netmon.discovery.device import DeviceLook, LookTarget, look_at
@@ -67,16 +68,20 @@ class DeviceLooker:
         """Whether a device has answered at this address before."""
         return ip in self._spoke
 
-    async def look(self, ip: Ip, *, now: datetime, retry: bool = True) -> DeviceLook:
+    async def look(
+        self, ip: Ip, *, now: datetime, retry: bool = True, objects: frozenset[str] = frozenset()
+    ) -> DeviceLook:
         """Everything one device tells; device trouble ends up in the look's stats.
 
         Args:
             ip: whom to ask.
             now: the instant that the observations carry.
             retry: False where silence is likely: unanswered packets are not repeated.
+            objects: MIB objects to read besides, because rules ask for them.
         """
         access = self._access(ip, now)
         target = self._target(ip)
+        besides = (mib_values.source(objects),) if objects else ()
         async with self._locks.hold(ip):
             look = await look_at(
                 self._engine,
@@ -89,7 +94,7 @@ class DeviceLooker:
                     max_requests=self._settings.requests_per_look,
                 ),
                 credentials=self._credentials(ip),
-                sources=self._cadence.due(ip, SOURCES, now=now),
+                sources=(*self._cadence.due(ip, SOURCES, now=now), *besides),
                 memory=self._memory,
                 now=now,
             )

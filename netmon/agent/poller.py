@@ -7,10 +7,12 @@ asked less and less often: most stations of a LAN do not speak SNMP and never wi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
+from inventory.device import Device
+from inventory.model import FactName
 from inventory.types import Ip
 from netmon.agent import targets
 from netmon.agent.bookkeeper import Bookkeeper
@@ -74,6 +76,7 @@ class Poller:
         looked: set[Ip] = set()
         while True:
             snapshot = await self._keeper.look(self._clock())
+            known_at = {a.ip: d for d in snapshot.devices.values() for a in d.current_addresses}
             known = targets.to_poll(
                 snapshot, seeds=self._seeds, prefixes=self._prefixes, answered=self._looker.speaks
             )
@@ -85,7 +88,7 @@ class Poller:
             looked.update(todo)
             await side_by_side(
                 todo,
-                self._look_at,
+                partial(self._look_at, known_at=known_at),
                 done=partial(_report, progress, before=before, total=len(looked)),
             )
 
@@ -93,16 +96,25 @@ class Poller:
         breaker = self._breakers.get(ip)
         return breaker is None or breaker.allows(self._clock())
 
-    async def _look_at(self, ip: Ip) -> None:
+    async def _look_at(self, ip: Ip, *, known_at: Mapping[Ip, Device]) -> None:
         now = self._clock()
         breaker = self._breakers.setdefault(ip, Breaker(self._settings.breaker))
         stranger = not self._looker.speaks(ip) and ip not in self._seeds
-        look = await self._looker.look(ip, now=now, retry=not stranger)
+        objects = self._objects(known_at.get(ip))
+        look = await self._looker.look(ip, now=now, retry=not stranger, objects=objects)
         if look.credential is not None:
             breaker.succeeded()
         else:
             breaker.failed(self._clock())
         await self._keeper.record(look.observations)
+
+    def _objects(self, device: Device | None) -> frozenset[str]:
+        """The MIB objects that rules ask of a device; of all rules before it ever told its role."""
+        regulation = self._keeper.terms.regulation
+        if regulation is None:
+            return frozenset()
+        told = device is not None and device.fact(FactName.SNMP_VERSION) is not None
+        return regulation.wanted(device if told else None).objects
 
 
 def _report(progress: Progress, done: int, *, before: int, total: int) -> None:

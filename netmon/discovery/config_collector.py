@@ -18,10 +18,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from inventory.configuration import ConfigText, Platform
 from inventory.device import Device
-from inventory.model import FactName, Row, SshAccess
+from inventory.model import CommandOutput, FactName, Row, SshAccess
 from inventory.observation import Key, KeyKind, Observation, serial_key
 from inventory.redaction import Redactor
 from inventory.types import DeviceId, Ip
+from netmon.discovery.command_outputs import read_outputs
 from netmon.discovery.platforms import PLATFORMS, SshPlatform, recognise
 from netmon.discovery.prefixes import Network, Prefixes
 from netmon.discovery.ssh_facts import Problem, SshFacts, read_configuration, read_facts
@@ -86,6 +87,7 @@ class ConfigTarget:
         keys: the device's own, which what is read is told under unless its serial contradicts.
         tables: also read its MAC, ARP and LLDP tables: only where SNMP does not tell them, since
             the ports have no ifIndex here.
+        commands: of the list for its platform, that the agency's own rules ask for.
     """
 
     device: DeviceId
@@ -96,6 +98,7 @@ class ConfigTarget:
     credential: SshCredential
     port: int = 22
     tables: bool = False
+    commands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +256,9 @@ class ConfigCollector:
         look.facts = await read_facts(
             shell, platform, tables=look.target.tables, keep=self._redactor
         )
+        look.outputs = await read_outputs(
+            shell, platform.platform, look.target.commands, keep=self._redactor
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -262,6 +268,7 @@ class _Look:
     target: ConfigTarget
     peer: SshPeer | None = None
     facts: SshFacts = field(default_factory=SshFacts)
+    outputs: tuple[CommandOutput, ...] = ()
     configuration: ConfigText | None = None
     problem: Problem | None = None
     fingerprint: str | None = None
@@ -270,6 +277,8 @@ class _Look:
         """The access, and what the device told of itself."""
         tables: dict[type[Row], tuple[Row, ...]] = {**self.facts.tables}
         tables[SshAccess] = (self._access(),)
+        if self.outputs:
+            tables[CommandOutput] = self.outputs
         return Observation(
             source=SOURCE,
             seen_at=now,

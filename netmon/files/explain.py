@@ -73,6 +73,8 @@ def _in_file(document: Document, loc: tuple[str | int, ...]) -> Path_:
     where: Path_ = ()
     data = document.data
     for part in loc:
+        if part == "[key]":  # pydantic's word for the key itself
+            continue
         in_list = isinstance(data, list) and isinstance(part, int) and part < len(data)
         if in_list or (isinstance(data, dict) and part in data):
             data = data[part]

@@ -34,6 +34,7 @@ from inventory.finding import Evidence, Severity, Status
 from inventory.model import Role, Row
 from inventory.snapshot import ServiceKind, Snapshot
 from inventory.text import Text
+from inventory.wanted import Wanted
 from netmon.regulation.page import NO_PAGE, meanings_of, page_of
 from netmon.regulation.parameters import Parameters
 
@@ -88,6 +89,7 @@ class Result:
 
 
 CheckFunction = Callable[[Any, Any, Context], Result]
+WantsFunction = Callable[[Any], Wanted]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,9 @@ class Check:
         services: kinds of service it judges.
         agency: judges what no single device can show (a register line without a device), as one
             more finding on the agency; only for checks of devices.
+        wants: what must be read of a device for it beyond what every look reads, by parameters.
+        generic: a form for an agency's own rules: it means nothing until a rule fills in its
+            parameters, and proves the clause that the rule's article belongs to.
         manual: the module's docstring: passes when, fails when, how to fix.
         meanings: what its parameters mean, in Vietnamese.
     """
@@ -118,6 +123,8 @@ class Check:
     roles: frozenset[Role] = frozenset()
     services: frozenset[ServiceKind] = frozenset()
     agency: CheckFunction | None = None
+    wants: WantsFunction | None = None
+    generic: bool = False
     manual: Text = NO_PAGE
     meanings: Mapping[str, str] = field(default_factory=dict)
     module: str = ""
@@ -129,13 +136,15 @@ def check(  # noqa: PLR0913 - a declaration, every field by name
     subject: SubjectKind,
     severity: Severity,
     title: Text,
-    clauses: tuple[str, ...],
-    cites: str,
+    clauses: tuple[str, ...] = (),
+    cites: str = "",
     needs: tuple[Need, ...] = (),
     params: type[Params] = Params,
     roles: frozenset[Role] = frozenset(),
     services: frozenset[ServiceKind] = frozenset(),
     agency: CheckFunction | None = None,
+    wants: WantsFunction | None = None,
+    generic: bool = False,
 ) -> Callable[[CheckFunction], Check]:
     """Declare a check; the decorated name becomes the ``Check`` (see there for the fields).
 
@@ -158,6 +167,8 @@ def check(  # noqa: PLR0913 - a declaration, every field by name
             roles=roles,
             services=services,
             agency=agency,
+            wants=wants,
+            generic=generic,
             manual=page_of(docstring),
             meanings=meanings_of(docstring),
             module=function.__module__,

@@ -9,6 +9,7 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -32,6 +33,7 @@ class Assembly:
     problems: list[str] = field(default_factory=list)
     _clauses: dict[str, str] = field(default_factory=dict)
     _with: dict[str, dict[str, object]] = field(default_factory=dict)
+    _folders: dict[str, dict[str, Path]] = field(default_factory=dict)
     _locks: dict[str, tuple[Rule, str]] = field(default_factory=dict)
 
     def add(self, layer: Layer) -> None:
@@ -72,15 +74,16 @@ class Assembly:
         if check is None:
             return
         rebound = base is None or base.check.id != check.id
-        start = self._start(document, i, entry, check) if rebound else base
-        if start is None:
-            return
         lower = self._with.get(entry.id, {})
         given = entry.with_ if rebound else {**lower, **entry.with_}
-        params = self._params(document, ("rules", i, "with"), check, given)
-        if params is None:
+        folders = {} if rebound else self._folders[entry.id]
+        folders = {**folders, **dict.fromkeys(entry.with_, document.path.parent)}
+        titled = not rebound or self._is_titled(document, i, entry, check)
+        params = self._params(document, ("rules", i, "with"), check, given=given, folders=folders)
+        if params is None or not titled:
             return
-        self._with[entry.id] = given
+        self._with[entry.id], self._folders[entry.id] = given, folders
+        start = self._start(entry, check, params) if rebound or base is None else base
         rule = _changed(start, entry, params, f"{document.path}:{document.line(('rules', i))}")
         if entry.since is not None:
             was = base
@@ -111,14 +114,17 @@ class Assembly:
             self._note(document, ("rules", i, "id"), what)
         return None
 
-    def _start(self, document: Document, i: int, entry: RuleEntry, check: Check) -> Rule | None:
+    def _is_titled(self, document: Document, i: int, entry: RuleEntry, check: Check) -> bool:
+        """Whether a rule that is not the check's own says what it is called and what it proves."""
+        missing = [k for k in ("title", "article") if getattr(entry, k) is None]
+        if entry.id == check.id or not missing:
+            return True
+        what = f"a rule of your own needs {' and '.join(missing)}"
+        self._note(document, ("rules", i, "id"), what)
+        return False
+
+    def _start(self, entry: RuleEntry, check: Check, params: Params) -> Rule:
         """The rule before the entry changes it: what the check itself says."""
-        own = entry.id != check.id
-        if own and (entry.title is None or entry.article is None):
-            missing = [k for k in ("title", "article") if getattr(entry, k) is None]
-            what = f"a rule of your own needs {' and '.join(missing)}"
-            self._note(document, ("rules", i, "id"), what)
-            return None
         return Rule(
             id=entry.id,
             check=check,
@@ -128,7 +134,7 @@ class Assembly:
             severity=check.severity,
             enabled=True,
             locked=False,
-            params=check.params(),
+            params=params,
             roles=check.roles,
             names=(),
             sites=(),
@@ -147,7 +153,9 @@ class Assembly:
     ) -> Rule | None:
         """What the rule asked for until ``since``, when the file that raised it says so itself."""
         given = {**lower, **before.with_}
-        params = self._params(document, ("rules", i, "before", "with"), former.check, given)
+        folders = dict.fromkeys(given, document.path.parent)
+        where = ("rules", i, "before", "with")
+        params = self._params(document, where, former.check, given=given, folders=folders)
         if params is None:
             return None
         return dataclasses.replace(
@@ -155,11 +163,19 @@ class Assembly:
         )
 
     def _params(
-        self, document: Document, where: Path_, check: Check, given: Mapping[str, object]
+        self,
+        document: Document,
+        where: Path_,
+        check: Check,
+        *,
+        given: Mapping[str, object],
+        folders: Mapping[str, Path],
     ) -> Params | None:
         # Through JSON, because strict models take lists for sets and text for enums only there.
         try:
-            return check.params.model_validate_json(json.dumps(given, default=str))
+            return check.params.model_validate_json(
+                json.dumps(given, default=str), context={"folders": folders}
+            )
         except ValidationError as error:
             self.problems += problems(check.params, document, error, at=where)
             return None

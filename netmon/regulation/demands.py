@@ -131,17 +131,17 @@ def configured(device: Device, demands: Demands, context: Context) -> Result:
     failed = [(d, a) for d, a in answers if a.holds is False]
     if failed:
         return _failed(text, failed)
-    doubtful = [a for _, a in answers if a.holds is None]
-    if doubtful:
-        return _doubtful(text, doubtful)
+    riddles = [line for _, a in answers if a.holds is None for line in a.unparsed]
+    if riddles:
+        return doubtful(text, riddles)
     wanted = "; ".join(d.wanted for d in asked)
     proof = tuple(line for _, a in answers for line in a.lines)
     return Result(
         status=Status.PASS,
         message=texts.CONFIGURED.format(wanted=wanted),
         expected=wanted,
-        actual=_quoted(proof) or wanted,
-        evidence=(_evidence(text, _quoted(proof) or f"no line against: {wanted}"),),
+        actual=quoted(proof) or wanted,
+        evidence=(_evidence(text, quoted(proof) or f"no line against: {wanted}"),),
     )
 
 
@@ -212,10 +212,10 @@ def _failed(text: ConfigText, failures: list[tuple[Demand, Answer]]) -> Result:
     parts = []
     for demand, answer in failures:
         frame = texts.LINE_BREAKS if answer.lines else texts.LINE_MISSING
-        parts.append(frame.format(lines=_quoted(answer.lines), wanted=demand.wanted))
+        parts.append(frame.format(lines=quoted(answer.lines), wanted=demand.wanted))
     message = Text(vi=" ".join(p.vi for p in parts), en=" ".join(p.en for p in parts))
     lines = tuple(line for _, answer in failures for line in answer.lines)
-    actual = _quoted(lines) or "not in the configuration"
+    actual = quoted(lines) or "not in the configuration"
     commands = dict.fromkeys(line for demand, _ in failures for line in demand.fix)
     return failed(
         text,
@@ -226,8 +226,9 @@ def _failed(text: ConfigText, failures: list[tuple[Demand, Answer]]) -> Result:
     )
 
 
-def _doubtful(text: ConfigText, answers: list[Answer]) -> Result:
-    line = min((x for a in answers for x in a.unparsed), key=lambda x: x.number)
+def doubtful(text: ConfigText, riddles: Iterable[Line]) -> Result:
+    """UNKNOWN, for the first of the lines that were not understood."""
+    line = min(riddles, key=lambda x: x.number)
     message = texts.NOT_UNDERSTOOD.format(
         number=line.number, text=verbatim(_cut(line.text)), problem=line.problem
     )
@@ -245,7 +246,8 @@ def _evidence(text: ConfigText, seen: str) -> Evidence:
     )
 
 
-def _quoted(lines: tuple[Line, ...]) -> str:
+def quoted(lines: tuple[Line, ...]) -> str:
+    """Some lines with their numbers, for a finding."""
     distinct = list(dict.fromkeys((x.number, x.text) for x in lines))
     shown = "; ".join(f"{number}: {_cut(text)}" for number, text in distinct[:_NAMED])
     more = len(distinct) - _NAMED

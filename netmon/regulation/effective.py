@@ -15,9 +15,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from inventory.device import Device
 from inventory.finding import RegulationInfo, Severity
 from inventory.model import Role
 from inventory.text import Text
+from inventory.wanted import Wanted, together
 from netmon.errors import OperatorError
 from netmon.files.explain import did_you_mean
 from netmon.regulation.api import Check, Params
@@ -136,6 +138,15 @@ class Effective:
             msg = f"{self.info.id} has no rule '{rule_id}'."
             raise OperatorError(msg + did_you_mean(rule_id.upper(), self.rules))
         return found
+
+    def wanted(self, device: Device | None) -> Wanted:
+        """What the rules want to be read of a device; None: one that is not known yet."""
+        return together(
+            rule.check.wants(rule.params)
+            for rule in self.enabled
+            if rule.check.wants is not None
+            and (device is None or rule.covers(device.name, site=device.site, role=device.role))
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The effective regulation as JSON values: what the hash is taken of, and the hash."""

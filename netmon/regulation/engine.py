@@ -189,8 +189,11 @@ def _nobody(rule: Rule, snapshot: Snapshot) -> tuple[Subject, Result]:
     """The finding of a rule that found nothing to judge: silence must not look like a pass."""
     subject = _agency(snapshot, rule.check.judge)
     if rule.check.subject is SubjectKind.SERVICE:
-        kinds = verbatim(", ".join(sorted(rule.check.services)))
-        message = texts.NO_SERVICE.format(kinds=kinds)
+        if rule.names:
+            message = texts.NO_SUCH_SERVICE.format(names=verbatim(", ".join(rule.names)))
+        else:
+            kinds = verbatim(", ".join(sorted(rule.check.services)))
+            message = texts.NO_SERVICE.format(kinds=kinds)
         return subject, Result(status=Status.UNKNOWN, message=message, reason="missing:services")
     if not snapshot.devices:
         return subject, Result(

@@ -122,18 +122,19 @@ def _before(rule: Rule) -> dict[str, Any] | None:
 
 def parameters(check: Check, params: Params | None = None) -> tuple[Parameter, ...]:
     """The parameters of a check, with a rule's values or the defaults."""
-    defaults = check.params()
-    values = defaults if params is None else params
     out = []
     for name, field in check.params.model_fields.items():
+        default = (
+            "(required)" if field.is_required() else field.get_default(call_default_factory=True)
+        )
         extra = field.json_schema_extra
         way = extra.get("stricter") if isinstance(extra, dict) else None
         english = field.description or ""
         out.append(
             Parameter(
                 name=name,
-                value=plain(getattr(values, name)),
-                default=plain(getattr(defaults, name)),
+                value=plain(default if params is None else getattr(params, name)),
+                default=plain(default),
                 description=Text(vi=check.meanings.get(name, english), en=english),
                 stricter=str(way or ""),
             )

@@ -23,7 +23,7 @@ from netmon.regulation.effective import Effective, Rule, content, digest
 from netmon.regulation.layers import Layer, read_layers
 from netmon.regulation.parameters import Parameters, Ticket
 from netmon.regulation.profiles import profile_named, profile_names
-from netmon.regulation.registry import load_checks
+from netmon.regulation.registry import load_checks, load_forms
 from netmon.regulation.tickets import read_tickets
 
 MAX_WAIVER = timedelta(days=90)
@@ -37,13 +37,13 @@ def load_regulation(
     Args:
         path: the agency's file, or a pack.
         today: the day on which it is read.
-        checks: the checks that rules can bind; the shipped ones by default.
+        checks: the checks that rules can bind; the shipped ones and the forms by default.
 
     Raises:
         ConfigError: every problem of every file at once, each ``file:line: key: what``.
     """
     layers = read_layers(path)
-    assembly = Assembly(load_checks() if checks is None else checks)
+    assembly = Assembly({**load_checks(), **load_forms()} if checks is None else checks)
     for layer in layers:
         assembly.add(layer)
     rules = assembly.finish()

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from inventory.configuration import COMMANDS
 from inventory.text import Lang, Text
 from netmon.regulation.api import Check
 from netmon.regulation.explain import Parameter, hours, parameters
 from netmon.regulation.page import OPTIONAL, SECTIONS
-from netmon.regulation.registry import load_checks
+from netmon.regulation.registry import load_checks, load_forms
+from netmon.regulation.templates import shipped
 
 MANUALS: Mapping[Lang, Path] = {
     Lang.EN: Path("docs/checks.md"),
@@ -38,6 +40,35 @@ danh mục; quy chế có thể đặt mức khác. Cột "siết chặt" cho bi
 theo chiều nào. [English](checks.md)
 """,
 )
+FORMS = Text(
+    en="""\
+# Rules of the agency's own
+
+What the agency's paper asks and the catalogue does not, without code: a rule of the regulation file
+names one of these checks and fills in its parameters (docs/configure.md has an example of each).
+""",
+    vi="""\
+# Quy tắc riêng của cơ quan
+
+Những gì văn bản của cơ quan yêu cầu mà danh mục không có, không cần viết mã: một quy tắc của tệp
+quy chế nêu tên một trong các phép kiểm tra này và điền tham số (docs/configure.md có ví dụ).
+""",
+)
+COMMANDS_HEAD = Text(
+    en="""\
+## The commands
+
+What `command-output` may have sent to a device, word for word, and nothing else. A command that is
+marked with * has no template in ntc-templates: the rule brings its own.
+""",
+    vi="""\
+## Các lệnh
+
+Những lệnh mà `command-output` được gửi tới thiết bị, đúng từng chữ, ngoài ra không lệnh nào khác.
+Lệnh có dấu * không có mẫu trong ntc-templates: quy tắc phải kèm mẫu riêng.
+""",
+)
+COMMAND_TITLES = Text(en="| platform | commands |", vi="| nền tảng | lệnh |")
 INDEX = Text(en="| rule | severity | judges | title |", vi="| quy tắc | mức | đối tượng | tên |")
 ALL = Text(en="all", vi="tất cả")
 PROVES = Text(
@@ -69,15 +100,17 @@ SUBJECTS: Mapping[str, Text] = {
 }
 
 
-def render(checks: Mapping[str, Check], lang: Lang) -> str:
-    """The manual of these checks as Markdown, in one language."""
+def render(checks: Mapping[str, Check], forms: Mapping[str, Check], lang: Lang) -> str:
+    """The manual of these checks, and of the forms for an agency's own, in one language."""
     rows = [
         f"| [{c.id}](#{c.id.lower()}) | {SEVERITIES[c.severity].in_(lang)} "
         f"| {SUBJECTS[c.subject].in_(lang)} | {_title(c, lang)} |"
         for c in checks.values()
     ]
     head = [HEAD.in_(lang), INDEX.in_(lang), "|---|---|---|---|", *rows, ""]
-    return "\n".join([*head, *(_page(c, lang) for c in checks.values())])
+    pages = [_page(c, lang) for c in checks.values()]
+    own = [_page(c, lang) for c in forms.values()]
+    return "\n".join([*head, *pages, FORMS.in_(lang), *own, _commands(lang)])
 
 
 def _page(check: Check, lang: Lang) -> str:
@@ -92,8 +125,10 @@ def _page(check: Check, lang: Lang) -> str:
         "",
         _spaced(check.manual.in_(lang), lang),
         "",
-        PROVES.format(clauses=", ".join(check.clauses), cites=check.cites).in_(lang),
     ]
+    if not check.generic:
+        proves = PROVES.format(clauses=", ".join(check.clauses), cites=check.cites)
+        lines.append(proves.in_(lang))
     if check.needs:
         needs = (NEED.format(table=n.table.TABLE, hours=hours(n)).in_(lang) for n in check.needs)
         lines += [NEEDS.format(needs=", ".join(needs)).in_(lang)]
@@ -107,6 +142,14 @@ def _row(parameter: Parameter, lang: Lang) -> str:
     way = STRICTER[parameter.stricter].in_(lang)
     meaning = parameter.description.in_(lang)
     return f"| `{parameter.name}` | `{_value(parameter.default)}` | {way} | {meaning} |"
+
+
+def _commands(lang: Lang) -> str:
+    lines = [COMMANDS_HEAD.in_(lang), COMMAND_TITLES.in_(lang), "|---|---|"]
+    for platform, commands in COMMANDS.items():
+        shown = (f"`{c}`{'' if shipped(platform, c) else '*'}" for c in commands)
+        lines.append(f"| {platform} | {', '.join(shown)} |")
+    return "\n".join([*lines, ""])
 
 
 def _title(check: Check, lang: Lang) -> str:
@@ -131,10 +174,10 @@ def _value(value: object) -> str:
 
 def main() -> None:
     """Write the manuals below the current directory."""
-    checks = load_checks()
+    checks, forms = load_checks(), load_forms()
     for lang, path in MANUALS.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(render(checks, lang), encoding="utf-8")
+        path.write_text(render(checks, forms, lang), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Finds the checks: one a module in ``netmon/regulation/checks``, refused when incomplete.
+"""Finds the checks: one a module, refused when incomplete.
+
+The rules of the catalogue are in ``netmon/regulation/checks``, the forms for an agency's own rules
+in ``netmon/regulation/generic``.
 
 A check that lacks its manual page or a translation would surface as a hole on an officer's screen
 months later; here it stops the programme at once, with every mistake of every check named together.
@@ -16,7 +19,7 @@ from pydantic import ValidationError
 
 from inventory.text import Lang
 from netmon.errors import NetmonError
-from netmon.regulation import checks as library
+from netmon.regulation import checks, generic
 from netmon.regulation.api import Check, Params, SubjectKind
 from netmon.regulation.page import HALF, SECTIONS
 
@@ -37,12 +40,25 @@ class RegistryError(NetmonError):
 
 
 def load_checks() -> Mapping[str, Check]:
-    """Every shipped check by id, in order of id.
+    """Every check of the catalogue by id, in order of id.
 
     Raises:
         RegistryError: checks are incomplete or clash.
     """
-    names = sorted(m.name for m in pkgutil.iter_modules(library.__path__))
+    return _load(checks)
+
+
+def load_forms() -> Mapping[str, Check]:
+    """The generic checks by id: what a rule of the agency's own may fill in.
+
+    Raises:
+        RegistryError: as ``load_checks``.
+    """
+    return _load(generic)
+
+
+def _load(library: ModuleType) -> Mapping[str, Check]:
+    names = sorted(module.name for module in pkgutil.iter_modules(library.__path__))
     return gather(importlib.import_module(f"{library.__name__}.{name}") for name in names)
 
 
@@ -86,13 +102,13 @@ def _faults(check: Check) -> list[str]:
         for lang, text in check.title.to_json().items()
         if not text.strip()
     ]
-    if not check.clauses:
+    if not check.clauses and not check.generic:
         faults.append("names no clause")
     if check.agency is not None and check.subject is not SubjectKind.DEVICE:
         faults.append("has an agency function, but does not judge devices")
     if check.subject is SubjectKind.SERVICE and not check.services:
         faults.append("judges services, but names no kind of service")
-    return faults + _param_faults(check.params)
+    return faults + _param_faults(check.params, required=check.generic)
 
 
 def _page_faults(check: Check) -> list[str]:
@@ -111,10 +127,10 @@ def _page_faults(check: Check) -> list[str]:
     return faults
 
 
-def _param_faults(params: type[Params]) -> list[str]:
+def _param_faults(params: type[Params], *, required: bool) -> list[str]:
     faults = []
     for name, field in params.model_fields.items():
-        if field.is_required():
+        if field.is_required() and not required:
             faults.append(f"parameter {name} has no default")
         if not field.description:
             faults.append(f"parameter {name} has no description")
@@ -122,7 +138,7 @@ def _param_faults(params: type[Params]) -> list[str]:
         way = extra.get("stricter") if isinstance(extra, dict) else None
         if way is not None and way not in STRICTER:
             faults.append(f"parameter {name}: stricter is {way!r}, not one of {sorted(STRICTER)}")
-    if not faults:
+    if not faults and not any(f.is_required() for f in params.model_fields.values()):
         defaults = {
             name: field.get_default(call_default_factory=True, validated_data={})
             for name, field in params.model_fields.items()

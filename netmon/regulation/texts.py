@@ -29,6 +29,10 @@ NO_SUCH_DEVICE = Text(
 NO_SERVICE = Text(
     vi="Chưa cấu hình thăm dò nào loại {kinds}.", en="No probe of kind {kinds} is configured."
 )
+NO_SUCH_SERVICE = Text(
+    vi="Không có dịch vụ thăm dò nào tên {names} trong cấu hình.",
+    en="No probed service called {names} is configured.",
+)
 WAIVED = Text(
     vi="{message} Được miễn đến {until} theo văn bản {number} ({approved_by}): {reason}.",
     en="{message} Waived until {until} by {number} ({approved_by}): {reason}.",

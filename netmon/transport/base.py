@@ -158,12 +158,17 @@ class SnmpReader(Protocol):
             ProtocolError: the answer makes no sense.
         """
 
-    async def walk(self, oid: str) -> list[tuple[str, SnmpValue]]:
+    async def walk(self, oid: str, *, max_rows: int | None = None) -> list[tuple[str, SnmpValue]]:
         """Everything below ``oid`` in order; empty when there is nothing.
+
+        Args:
+            oid: where to walk.
+            max_rows: so many are wanted at most; None: the target's bound.
 
         Raises:
             DeviceTimeoutError, AuthError: as ``get``.
-            ProtocolError: OIDs do not increase, or more than ``max_rows`` came.
+            ProtocolError: OIDs do not increase.
+            TooManyRowsError: more than ``max_rows`` came.
         """
 
     async def engine_id(self) -> bytes | None:

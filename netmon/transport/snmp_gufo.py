@@ -43,7 +43,9 @@ _ROWS_MAX = 100
 class ReferenceReader(SnmpReader, Protocol):
     """A reader that can also go on with a walk that another one began."""
 
-    async def walk(self, oid: str, *, after: str | None = None) -> list[Row]:
+    async def walk(
+        self, oid: str, *, max_rows: int | None = None, after: str | None = None
+    ) -> list[Row]:
         """As ``SnmpReader.walk``, but only what comes after the name ``after``."""
 
 
@@ -144,9 +146,9 @@ class GufoReader:
         self.stats.varbinds += len(names)
         return {name: value for name in names if (value := answer.get(name)) is not None}
 
-    async def walk(self, oid: str) -> list[Row]:
+    async def walk(self, oid: str, *, max_rows: int | None = None) -> list[Row]:
         """See ``SnmpReader.walk``."""
-        walk = Walk(numeric(oid), max_rows=self._target.max_rows)
+        walk = Walk(numeric(oid), max_rows=max_rows or self._target.max_rows)
         cursor = GetIter(walk.root, self._repetitions)
         async with self._busy:
             while True:
@@ -169,7 +171,9 @@ class GufoReader:
 
     async def _walk_rest(self, walk: Walk) -> list[Row]:
         """Go on where gufo could not: at the end of the MIB, at an error, after 4 kB."""
-        rest = await self._by_reference(lambda reader: reader.walk(walk.root, after=walk.last))
+        rest = await self._by_reference(
+            lambda reader: reader.walk(walk.root, max_rows=walk.room, after=walk.last)
+        )
         if rest:  # so it was not the end of the MIB: ask for less at a time from now on
             self._repetitions = max(1, self._repetitions // 2)
         walk.extend(rest)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from inventory.types import Ip
-from netmon.errors import ProtocolError
+from netmon.errors import ProtocolError, TooManyRowsError
 from netmon.transport.base import SnmpValue
 
 Row = tuple[str, SnmpValue]
@@ -67,6 +67,11 @@ class Walk:
         """The name after which the walk goes on."""
         return self.rows[-1][0] if self.rows else self._start
 
+    @property
+    def room(self) -> int:
+        """How many more rows are wanted."""
+        return max(1, self._max_rows - len(self.rows))
+
     def contains(self, oid: str) -> bool:
         """Whether a name is below the root."""
         return oid.startswith(self._below)
@@ -75,7 +80,8 @@ class Walk:
         """Take rows that are below the root.
 
         Raises:
-            ProtocolError: names do not increase, or there are more than ``max_rows``.
+            ProtocolError: names do not increase.
+            TooManyRowsError: there are more than ``max_rows``.
         """
         last = self._last
         for oid, _ in rows:
@@ -88,4 +94,4 @@ class Walk:
         self.rows.extend(rows)
         if len(self.rows) > self._max_rows:
             message = f"walk of {self.root}: more than {self._max_rows} rows"
-            raise ProtocolError(message)
+            raise TooManyRowsError(message)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from inventory.types import Ip
 from netmon.discovery.base import DeviceSession, Look
-from netmon.errors import DeviceTimeoutError
+from netmon.errors import DeviceTimeoutError, TooManyRowsError
 from netmon.transport.base import (
     RequestBudget,
     SnmpCredential,
@@ -113,12 +113,14 @@ class FakeReader:
         self.stats.varbinds += len(found)
         return found
 
-    async def walk(self, oid: str) -> list[tuple[str, SnmpValue]]:
+    async def walk(self, oid: str, *, max_rows: int | None = None) -> list[tuple[str, SnmpValue]]:
         root = tuple(map(int, oid.split(".")))
         start = bisect.bisect_right(self._keys, root)
         end = bisect.bisect_left(self._keys, (*root[:-1], root[-1] + 1))
         self._ask(oid, 1 + (end - start) // self._repetitions)
         self.stats.varbinds += end - start
+        if max_rows is not None and end - start > max_rows:
+            raise TooManyRowsError(oid)
         return [(name, self._values[name]) for name in self._oids[start:end]]
 
     async def engine_id(self) -> bytes | None:

@@ -25,6 +25,7 @@ from netmon.demo.recordings import record
 from netmon.discovery.credentials import CredentialRule
 from netmon.discovery.prefixes import Prefixes
 from netmon.errors import DeviceTimeoutError, TransportError
+from netmon.regulation.effective import Effective
 from netmon.transport.base import (
     PingResult,
     Secret,
@@ -50,6 +51,7 @@ class SimulatedLan:
         down: addresses that answer neither SNMP nor ICMP.
         broken: addresses whose answers bring out a bug of ours.
         checked_at: the time it is after a ping.
+        regulation: what the agency's LAN is judged by.
         hold: silent addresses answer (with silence) only when this is set.
         asked: every SNMP session, in order: address and attempts of a request.
     """
@@ -60,6 +62,7 @@ class SimulatedLan:
     down: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
     checked_at: datetime | None = None
+    regulation: Effective | None = None
     hold: asyncio.Event = field(default_factory=asyncio.Event)
     asked: list[tuple[str, int]] = field(default_factory=list)
     finished: list[str] = field(default_factory=list)
@@ -142,7 +145,7 @@ class SimulatedLan:
             terms=Terms(
                 agency=Agency(code="demo", name="Demo"),
                 segments=tuple(map(str, prefixes)),
-                regulation=None,
+                regulation=self.regulation,
             ),
         )
         credential = SnmpCredential(

@@ -214,7 +214,7 @@ def _print_rule(found: Explanation, lang: Lang) -> None:
     _facts(
         (ARTICLE, " ".join(filter(None, (found.article, found.text)))),
         (SEVERITY, SEVERITIES[Severity(found.severity)].in_(lang)),
-        (CLAUSES, f"{', '.join(found.clauses)}; {found.cites}"),
+        (CLAUSES, "; ".join(filter(None, (", ".join(found.clauses), found.cites)))),
         (APPLIES_TO, ", ".join(found.applies_to)),
         (NEEDS, ", ".join(found.needs)),
         (PARAMETERS, "\n".join(f"{p.name} = {p.value}" for p in found.parameters)),

@@ -13,14 +13,6 @@ PLATFORM = SshPlatform(
     os="AOS-CX",
     command_line=CommandLine(paging=("no page",)),
     configuration="show running-config",
-    shows=(
-        "show vlan",
-        "show spanning-tree",
-        "show ntp status",
-        "show ntp associations",
-        "show module",
-        "show checkpoint diff running-config startup-config",
-    ),
     facts=(
         by_pattern(
             "show system",

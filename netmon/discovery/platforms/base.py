@@ -62,7 +62,6 @@ class SshPlatform:
         configuration: the command that shows the running configuration.
         end: the last line of a complete configuration; None where the vendor has no such mark:
             two readings in a row must then be equal.
-        shows: further commands of the catalogue that a check may ask for.
         templates: the platform's name in ntc-templates.
     """
 
@@ -73,7 +72,6 @@ class SshPlatform:
     command_line: CommandLine
     configuration: str
     end: re.Pattern[str] | None = None
-    shows: tuple[str, ...] = ()
     facts: tuple[FactCommand, ...] = ()
     arp: TableCommand | None = None
     fdb: TableCommand | None = None

@@ -16,17 +16,6 @@ PLATFORM = SshPlatform(
     command_line=CommandLine(paging=("terminal length 0", "terminal width 0"), enable="enable"),
     configuration="show running-config",
     end=re.compile(r"end$"),
-    shows=(
-        "show ip ssh",
-        "show snmp user",
-        "show vlan",
-        "show spanning-tree",
-        "show ntp status",
-        "show archive config differences",
-        "show logging",
-        "show inventory",
-        "show running-config all",
-    ),
     facts=(
         by_template(
             "show version",

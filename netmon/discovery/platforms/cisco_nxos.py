@@ -13,14 +13,6 @@ PLATFORM = SshPlatform(
     os="NX-OS",
     command_line=CommandLine(paging=("terminal length 0", "terminal width 511")),
     configuration="show running-config",
-    shows=(
-        "show snmp user",
-        "show vlan",
-        "show spanning-tree",
-        "show ntp peer-status",
-        "show feature",
-        "show running-config diff",
-    ),
     facts=(
         by_template(
             "show version",

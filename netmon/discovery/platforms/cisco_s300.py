@@ -13,7 +13,6 @@ PLATFORM = SshPlatform(
     os="Small Business",
     command_line=CommandLine(paging=("terminal datadump",), enable="enable"),
     configuration="show running-config",
-    shows=("show vlan", "show spanning-tree", "show sntp status", "show ip ssh"),
     facts=(
         by_template("show version", version="sw_version"),
         by_template("show system", sys_name="hostname", model="description", uptime="up_time"),

@@ -13,7 +13,6 @@ PLATFORM = SshPlatform(
     os="D-Link",
     command_line=CommandLine(newline="\r"),  # "disable clipaging" would change the switch
     configuration="show config current_config",
-    shows=("show vlan", "show stp", "show sntp", "show snmp user", "show ssh server"),
     facts=(
         by_pattern(
             "show switch",

@@ -13,7 +13,6 @@ PLATFORM = SshPlatform(
     os="FortiOS",
     command_line=CommandLine(),  # "set output standard" would change the firewall
     configuration="show",
-    shows=("get system interface", "get system ntp", "get system performance status"),
     facts=(
         by_template(
             "get system status", version="version", serial="serial_number", sys_name="hostname"

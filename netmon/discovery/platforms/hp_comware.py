@@ -16,13 +16,6 @@ PLATFORM = SshPlatform(
     command_line=CommandLine(paging=("screen-length disable",)),
     configuration="display current-configuration",
     end=re.compile(r"return$"),
-    shows=(
-        "display vlan all",
-        "display stp",
-        "display ntp-service status",
-        "display ssh server status",
-        "display snmp-agent usm-user",
-    ),
     facts=(
         by_pattern(
             "display version",

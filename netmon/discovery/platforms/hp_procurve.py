@@ -13,13 +13,6 @@ PLATFORM = SshPlatform(
     os="ArubaOS-Switch",
     command_line=CommandLine(paging=("no page",), enable="enable", newline="\r"),
     configuration="show running-config",
-    shows=(
-        "show vlans",
-        "show spanning-tree",
-        "show ntp status",
-        "show ip ssh",
-        "show snmpv3 user",
-    ),
     facts=(
         by_template(
             "show system",

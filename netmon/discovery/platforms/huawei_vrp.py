@@ -18,17 +18,6 @@ PLATFORM = SshPlatform(
     ),
     configuration="display current-configuration",
     end=re.compile(r"return$"),
-    shows=(
-        "display vlan",
-        "display stp",
-        "display ntp-service status",
-        "display ntp status",
-        "display patch-information",
-        "display ssh server status",
-        "display snmp-agent usm-user",
-        "compare configuration",
-        "display security risk",
-    ),
     facts=(
         by_template("display version", version="product_version", model="model", uptime="uptime"),
         by_pattern("display device manufacture-info", serial=r"\b(\d[0-9A-Z]{9,})\b"),

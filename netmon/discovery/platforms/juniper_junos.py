@@ -13,14 +13,6 @@ PLATFORM = SshPlatform(
     os="JUNOS",
     command_line=CommandLine(paging=("set cli screen-length 0", "set cli screen-width 0")),
     configuration="show configuration | display set",
-    shows=(
-        "show spanning-tree bridge",
-        "show vlans",
-        "show ntp status",
-        "show system uptime",
-        "show chassis hardware",
-        "show snmp v3",
-    ),
     facts=(
         by_template("show version", version="junos_version", model="model", sys_name="hostname"),
         by_template("show chassis hardware", serial="chassis_serial_number"),

@@ -16,7 +16,6 @@ PLATFORM = SshPlatform(
     command_line=CommandLine(paging=("terminal length 0",)),
     configuration="show running-config",
     end=re.compile(r"end$"),
-    shows=("show interface", "show ip route"),
     facts=(
         by_pattern(
             "show version", version=r"FRRouting ([\w.+~-]+)", sys_name=r"FRRouting \S+ \((\S+?)\)"

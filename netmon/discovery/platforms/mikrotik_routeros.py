@@ -13,13 +13,6 @@ PLATFORM = SshPlatform(
     os="RouterOS",
     command_line=CommandLine(login_suffix="+ct511w4098h", newline="\r"),
     configuration="/export verbose",
-    shows=(
-        "/user print",
-        "/ip service print",
-        "/system ntp client print",
-        "/interface bridge vlan print",
-        "/ip ssh print",
-    ),
     facts=(
         by_template(
             "/system resource print", version="version", model="board_name", uptime="uptime"

@@ -16,7 +16,6 @@ PLATFORM = SshPlatform(
     command_line=CommandLine(paging=("terminal length 0", "terminal width 256"), enable="enable"),
     configuration="show running-config",
     end=re.compile(r"end$"),
-    shows=("show vlan", "show spanning-tree", "show ntp status", "show ip ssh"),
     facts=(
         by_pattern(
             "show version",

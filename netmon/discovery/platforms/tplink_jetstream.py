@@ -16,7 +16,6 @@ PLATFORM = SshPlatform(
     command_line=CommandLine(enable="enable", newline="\r"),
     configuration="show running-config",
     end=re.compile(r"end$"),
-    shows=("show vlan", "show spanning-tree active", "show system-time ntp", "show ip ssh"),
     facts=(
         by_pattern(
             "show system-info",

@@ -114,9 +114,11 @@ class PysnmpReader:
                 raise self._status_error(answer, asked[answer.index - 1])
         return found
 
-    async def walk(self, oid: str, *, after: str | None = None) -> list[Row]:
+    async def walk(
+        self, oid: str, *, max_rows: int | None = None, after: str | None = None
+    ) -> list[Row]:
         """See ``SnmpReader.walk``; with ``after``, only what comes after that name."""
-        walk = Walk(numeric(oid), max_rows=self._target.max_rows, after=after)
+        walk = Walk(numeric(oid), max_rows=max_rows or self._target.max_rows, after=after)
         async with self._busy:
             while await self._step(walk):
                 pass

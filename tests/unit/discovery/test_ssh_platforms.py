@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from inventory.configuration import Platform
+from inventory.configuration import COMMANDS, Platform
 from inventory.device import AddressUse, Device, Fact, Table
 from inventory.model import FactName, FactRank, Role, SshAccess
 from inventory.observation import Key, KeyKind
@@ -59,7 +59,12 @@ def chosen(found: Device, rules: tuple[SshRule, ...] = RULES) -> tuple[ConfigTar
 def test_every_command_of_a_platform_only_shows(platform: Platform) -> None:
     known = PLATFORMS[platform]
     tables = [t.command for t in (known.arp, known.fdb, known.neighbors) if t is not None]
-    commands = [known.configuration, *known.shows, *(f.command for f in known.facts), *tables]
+    commands = [
+        known.configuration,
+        *COMMANDS[platform],
+        *(f.command for f in known.facts),
+        *tables,
+    ]
     for command in commands:
         refuse_unless_read_only(command, allowed=known.command_line.allowed)
 

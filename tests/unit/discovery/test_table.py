@@ -73,7 +73,7 @@ class Raw(FakeReader):
         super().__init__({})
         self.walked = list(walked)
 
-    async def walk(self, oid: Any) -> Any:
+    async def walk(self, oid: Any, *, max_rows: int | None = None) -> Any:
         return [row for row in self.walked if row[0].startswith(f"{oid}.")]
 
 

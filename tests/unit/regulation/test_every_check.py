@@ -13,10 +13,11 @@ from inventory.readiness_settings import ReadinessSettings
 from inventory.text import Lang
 from netmon.regulation import manual
 from netmon.regulation.page import OPTIONAL, SECTIONS, code_of, paragraphs, section
-from netmon.regulation.registry import load_checks, module_name
+from netmon.regulation.registry import load_checks, load_forms, module_name
 from tests.support.judging import Case
 
 CHECKS = load_checks()
+FORMS = load_forms()
 CATALOGUE = {
     "MGT-01": Severity.CRITICAL,
     "MGT-02": Severity.HIGH,
@@ -94,14 +95,14 @@ def test_every_check_has_cases_for_each_of_its_answers(check_id: str) -> None:
 @pytest.mark.parametrize("lang", Lang)
 def test_the_manual_is_current(lang: Lang) -> None:
     written = manual.MANUALS[lang].read_text(encoding="utf-8")
-    assert written == manual.render(CHECKS, lang), (
+    assert written == manual.render(CHECKS, FORMS, lang), (
         "write it again: python -m netmon.regulation.manual"
     )
 
 
-@pytest.mark.parametrize("check_id", CHECKS)
+@pytest.mark.parametrize("check_id", [*CHECKS, *FORMS])
 def test_both_languages_of_a_page_say_the_same_things(check_id: str) -> None:
-    page = CHECKS[check_id].manual
+    page = {**CHECKS, **FORMS}[check_id].manual
     assert code_of(page.vi) == code_of(page.en)
     for lang in Lang:
         told = [section(page.in_(lang), lang, i) for i in range(len(SECTIONS[lang]))]

@@ -179,7 +179,7 @@ rules:
             "qc.yaml:6: rules[0].id: unknown rule 'MGT-1'. Did you mean 'MGT-18'? "
             "A rule of your own needs `check:`"
         ),
-        "qc.yaml:8: rules[1].check: unknown check 'config-line'.",
+        "qc.yaml:8: rules[1].check: unknown check 'config-line'. Did you mean 'config-lines'?",
         "qc.yaml:12: rules[2].with.unused_day: unknown key. Did you mean 'unused_days'?",
         "qc.yaml:14: rules[3].with.target: should be a valid number (it is 'high')",
         "qc.yaml:15: rules[4].id: L2-01 is already given on line 11",
