@@ -10,7 +10,7 @@ SIDE_BY_SIDE := $(PYTEST) --numprocesses=auto --dist=loadfile
 AXE := test -d node_modules/axe-core || npm install --no-save --no-package-lock --silent axe-core@4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo noc test unit protocol web-test lab lint fmt type check bench cov lock clean debian bundle deb
+.PHONY: help setup demo noc test unit protocol web-test lab lint fmt type check bench cov lock clean debian bundle deb new-check
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -80,6 +80,9 @@ bench: setup ## measure beside peers in the same run: ratios, table and JSON
 
 cov: setup ## tests with branch coverage
 	$(PYTEST) --cov --cov-report=term-missing:skip-covered
+
+new-check: setup ## the frame of a new rule and of its test (ID=MGT-19)
+	@$(BIN)/python -m tests.support.new_check $(ID)
 
 lock: setup ## pin again, with hashes and without index addresses
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock pyproject.toml

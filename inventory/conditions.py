@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from inventory import readiness_texts as texts
-from inventory.finding import Finding, Status
+from inventory.finding import Finding, Severity, Status
 from inventory.readiness_settings import FailureSpan, ReadinessSettings
 from inventory.snapshot import Snapshot
 from inventory.text import Text
@@ -68,17 +68,30 @@ def unmet(
     return Condition(state, share, (Reason(state=state, text=text, fix=fix),))
 
 
-def rule_condition(view: View, rule: str) -> Condition:
+def rule_condition(view: View, rule: str, *, weight: Severity | None = None) -> Condition:
     """One rule proven on every subject it applies to.
 
     A waived failure is still a failure here: a signature does not make a LAN carry applications.
+    One in its grace is neither failure nor proof: the rule does not bind yet.
+
+    Args:
+        view: what the gate is judged on.
+        rule: its id.
+        weight: the severity that the gate asks for the rule for: failures of another are of what
+            it asked for before it was raised, and leave the condition open.
     """
     found = [(f, view.status(f)) for f in view.findings.get(rule, ())]
     if not found:
         return Condition(OPEN, 0.0, (not_judged(view, rule),))
     judged = [(f, s) for f, s in found if s is not Status.NOT_APPLICABLE]
-    broken = [f for f, s in judged if s in {Status.FAIL, Status.WAIVED}]
-    unknown = [f for f, s in judged if s is Status.UNKNOWN]
+    unknown: list[Finding] = []
+    broken: list[Finding] = []
+    for f, status in judged:
+        if status is Status.PASS:
+            continue
+        former = weight is not None and f.severity is not weight
+        undecided = status is Status.UNKNOWN or f.in_grace or former
+        (unknown if undecided else broken).append(f)
     reasons = [from_finding(f, GateState.FAIL) for f in broken]
     reasons += [unknown_reason(view, f) for f in unknown]
     state = GateState.FAIL if broken else OPEN if unknown else GateState.PASS

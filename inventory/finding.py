@@ -15,6 +15,11 @@ from typing import Any
 from inventory.text import Text
 from inventory.types import iso, utc
 
+WAIVER = "waiver:"
+"""Begins the reason of a failure that a waiver excuses; its number follows."""
+GRACE = "grace:"
+"""Begins the reason of a failure that is excused while the rule is new; the last day follows."""
+
 
 class Status(StrEnum):
     """The result of one rule on one subject."""
@@ -93,6 +98,11 @@ class Finding:
         """Whether somebody has to act: the rule is broken, or could not be judged for our fault."""
         return self.status in {Status.FAIL, Status.ERROR}
 
+    @property
+    def in_grace(self) -> bool:
+        """Whether a failure is excused because the rule is new: neither a pass nor a waiver."""
+        return self.status is Status.WAIVED and self.reason.startswith(GRACE)
+
     def to_json(self) -> dict[str, Any]:
         """JSON values, in a stable order."""
         return {
@@ -154,6 +164,7 @@ class RegulationInfo:
     Attributes:
         document_sha256: hash of the signed paper's file, "" when none is recorded.
         sha256: hash of the effective rules (after ``extends``).
+        version: what the file calls its own edition, "" when it does not say.
         clauses: clause codes (R1..R21) that the paper contains; None when the map was not given.
         issued, in_force_from, in_force_to, next_review, reviewed: dates of the paper.
         rules: rule id -> severity of every rule in force.
@@ -165,6 +176,7 @@ class RegulationInfo:
     signed_by: str
     profile: str
     sha256: str
+    version: str = ""
     document_sha256: str = ""
     issued: date | None = None
     in_force_from: date | None = None

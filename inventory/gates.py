@@ -247,10 +247,12 @@ def _clauses(view: View, info: RegulationInfo) -> Condition:
 def _high_rules(view: View, info: RegulationInfo) -> Condition:
     """PASS share over (rule, subject) pairs; a rule without any result is one unknown pair.
 
-    Waived pairs are left out, as approved maintenance is left out of availability.
+    Waived pairs are left out, as approved maintenance is left out of availability; so are failures
+    of what a rule asked for when it was not high yet.
     """
     rules = [r for r, severity in info.rules.items() if severity is Severity.HIGH]
     found = [f for rule in rules for f in view.findings.get(rule, ())]
+    found = [f for f in found if f.severity is Severity.HIGH]
     states = [view.status(f) for f in found]
     silent = [rule for rule in rules if not view.findings.get(rule)]
     share = Share(
@@ -286,7 +288,13 @@ def security(view: View) -> list[Condition]:
     info = view.snapshot.regulation
     bound = info.rules.items() if info else ()
     rules = view.settings.critical_rules | {r for r, s in bound if s is Severity.CRITICAL}
-    return [*(rule_condition(view, rule) for rule in sorted(rules)), _repairs(view, rules)]
+    conditions = [
+        rule_condition(
+            view, rule, weight=None if rule in view.settings.critical_rules else Severity.CRITICAL
+        )
+        for rule in sorted(rules)
+    ]
+    return [*conditions, _repairs(view, rules)]
 
 
 def _repairs(view: View, rules: Iterable[str]) -> Condition:
@@ -294,11 +302,18 @@ def _repairs(view: View, rules: Iterable[str]) -> Condition:
         return unmet(OPEN, texts.NO_HISTORY)
     allowed = view.settings.repair_days
     critical = set(rules)
+    lighter = {
+        (f.rule, f.subject)
+        for rule in critical - view.settings.critical_rules
+        for f in view.findings.get(rule, ())
+        if f.severity is not Severity.CRITICAL
+    }
     slow = []
     for span in view.history:
         end = span.end or view.now
         long = end - span.start > timedelta(days=allowed)
-        if span.rule in critical and long and view.recent(end, view.settings.period_days * 24):
+        counted = span.rule in critical and (span.rule, span.subject) not in lighter
+        if counted and long and view.recent(end, view.settings.period_days * 24):
             text = texts.LONG_FAILURE.format(days=(end - span.start).days, allowed=allowed)
             slow.append(
                 Reason(

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from inventory.device import Location, RegisterEntry
-from inventory.finding import Status
+from inventory.finding import Status, Waiver
 from inventory.model import FactName, FactValue
 from inventory.sighting import SightingId
 from inventory.text import Text
@@ -34,6 +34,8 @@ class FindingChange:
         old: None when it was not judged before.
         new: None when it is judged no longer: the rule or the subject is gone.
         regulation: SHA-256 of the regulation under which the change was found.
+        reason: machine-readable reason of the new status, e.g. ``waiver:45/SKHCN-VP``. One waiver
+            in the place of another is a change too, from WAIVED to WAIVED.
     """
 
     rule: str
@@ -42,6 +44,26 @@ class FindingChange:
     old: Status | None
     new: Status | None
     regulation: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """The regulation that the book was judged by from ``at`` on, until the next edition.
+
+    Attributes:
+        version: what the file calls its own edition, "" when it does not say.
+        number: of the signed paper, "" when none is recorded.
+    """
+
+    at: datetime
+    sha256: str
+    id: str
+    title: str
+    version: str = ""
+    number: str = ""
+    profile: str = ""
+    waivers: tuple[Waiver, ...] = ()
 
 
 class RegisterAction(StrEnum):

@@ -186,7 +186,20 @@ _CONFIGURATIONS = Migration(
     ),
 )
 
-MIGRATIONS = (_OBSERVATIONS, _JUDGEMENTS, _CONFIGURATIONS)
+_EDITIONS = Migration(
+    4,
+    "the regulations that judged, and what excuses a failure",
+    (
+        "ALTER TABLE standings ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE finding_changes ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
+        """CREATE TABLE editions (
+            at INTEGER PRIMARY KEY,
+            sha256 TEXT NOT NULL,
+            body BLOB NOT NULL)""",
+    ),
+)
+
+MIGRATIONS = (_OBSERVATIONS, _JUDGEMENTS, _CONFIGURATIONS, _EDITIONS)
 NEWEST = MIGRATIONS[-1].number
 
 

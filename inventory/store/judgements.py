@@ -10,12 +10,13 @@ from datetime import datetime
 from sqlite3 import Connection
 
 from inventory.finding import Finding, Status
-from inventory.history import FindingChange
+from inventory.history import Edition, FindingChange
 from inventory.store.codec import decode, encode, from_ms, pack, to_ms, to_text, unpack
 from inventory.types import LEGAL_TIME
 from inventory.verdict import Verdict
 
 Subject = tuple[str, str]  # rule, subject
+Standing = tuple[str, int, str]  # status, since, reason
 
 
 def save_findings(
@@ -25,15 +26,15 @@ def save_findings(
 
     ``since`` stands while the status does, whatever regulation it was judged under.
     """
-    before: dict[Subject, tuple[str, int]] = {
-        (rule, subject): (status, since)
-        for rule, subject, status, since in book.execute(
-            "SELECT rule, subject, status, since FROM standings"
+    before: dict[Subject, Standing] = {
+        (rule, subject): (status, since, reason)
+        for rule, subject, status, since, reason in book.execute(
+            "SELECT rule, subject, status, since, reason FROM standings"
         )
     }
     after: dict[Subject, Finding] = {}
     for finding in findings:
-        status, since = before.get((finding.rule, finding.subject), ("", 0))
+        status, since, _ = before.get((finding.rule, finding.subject), ("", 0, ""))
         kept = replace(finding, since=from_ms(since)) if status == finding.status else finding
         after[finding.rule, finding.subject] = kept
     _log_changes(book, before, after)
@@ -42,22 +43,24 @@ def save_findings(
 
 
 def _log_changes(
-    book: Connection, before: dict[Subject, tuple[str, int]], after: dict[Subject, Finding]
+    book: Connection, before: dict[Subject, Standing], after: dict[Subject, Finding]
 ) -> None:
     for (rule, subject), finding in after.items():
-        old = before[rule, subject][0] if (rule, subject) in before else None
-        if old != finding.status:
+        old, _, reason = before.get((rule, subject), (None, 0, ""))
+        # What excuses a failure is somebody's signature: another one is worth a line.
+        excused_anew = finding.status is Status.WAIVED and reason != finding.reason
+        if old != finding.status or excused_anew:
             row = (rule, subject, to_ms(finding.judged_at), old, finding.status.value)
-            book.execute(_LOG, (*row, finding.regulation))
+            book.execute(_LOG, (*row, finding.regulation, finding.reason))
             book.execute(
-                "INSERT OR REPLACE INTO standings VALUES (?, ?, ?, ?)",
-                (rule, subject, finding.status.value, to_ms(finding.since)),
+                "INSERT OR REPLACE INTO standings VALUES (?, ?, ?, ?, ?)",
+                (rule, subject, finding.status.value, to_ms(finding.since), finding.reason),
             )
     closed = sorted(before.keys() - after.keys())
     if closed:
         at, regulation = _judgement(book, after.values())
         for rule, subject in closed:
-            book.execute(_LOG, (rule, subject, at, before[rule, subject][0], None, regulation))
+            book.execute(_LOG, (rule, subject, at, before[rule, subject][0], None, regulation, ""))
         book.executemany("DELETE FROM standings WHERE rule = ? AND subject = ?", closed)
 
 
@@ -103,7 +106,7 @@ def finding_changes(
 ) -> tuple[FindingChange, ...]:
     """Changes of status since an instant, oldest first, of one rule or subject or of all."""
     rows = book.execute(
-        "SELECT rule, subject, at, old, new, regulation FROM finding_changes WHERE at >= ?1"
+        "SELECT rule, subject, at, old, new, regulation, reason FROM finding_changes WHERE at >= ?1"
         " AND (?2 IS NULL OR rule = ?2) AND (?3 IS NULL OR subject = ?3) ORDER BY id",
         (to_ms(since), rule, subject),
     )
@@ -115,9 +118,24 @@ def finding_changes(
             old=None if old is None else Status(old),
             new=None if new is None else Status(new),
             regulation=regulation,
+            reason=reason,
         )
-        for of_rule, of_subject, at, old, new, regulation in rows
+        for of_rule, of_subject, at, old, new, regulation, reason in rows
     )
+
+
+def save_edition(book: Connection, edition: Edition) -> None:
+    """Keep which regulation judges from now on, when it is another one than before."""
+    newest = book.execute("SELECT sha256 FROM editions ORDER BY at DESC LIMIT 1").fetchone()
+    if newest is None or newest[0] != edition.sha256:
+        row = (to_ms(edition.at), edition.sha256, pack(to_text(encode(edition))))
+        book.execute("INSERT OR REPLACE INTO editions VALUES (?, ?, ?)", row)
+
+
+def editions(book: Connection) -> tuple[Edition, ...]:
+    """The regulations that judged, one after the other, oldest first."""
+    rows = book.execute("SELECT body FROM editions ORDER BY at")
+    return tuple(decode(Edition, json.loads(unpack(body))) for (body,) in rows)
 
 
 def save_verdict(book: Connection, verdict: Verdict) -> None:
@@ -154,6 +172,6 @@ def _day(ms: int) -> int:
 
 
 _LOG = (
-    "INSERT INTO finding_changes (rule, subject, at, old, new, regulation)"
-    " VALUES (?, ?, ?, ?, ?, ?)"
+    "INSERT INTO finding_changes (rule, subject, at, old, new, regulation, reason)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
 )

@@ -14,7 +14,7 @@ from inventory.availability import SlotState
 from inventory.configuration import ConfigText
 from inventory.device import Device, RegisterEntry
 from inventory.finding import Finding
-from inventory.history import Event, FactChange, FindingChange, RegisterChange, Stay
+from inventory.history import Edition, Event, FactChange, FindingChange, RegisterChange, Stay
 from inventory.observation import Key, Observation
 from inventory.sighting import (
     BookState,
@@ -293,6 +293,16 @@ class Store:
         """Changes of status, oldest first."""
         with self._database.read() as book:
             return judgements.finding_changes(book, since, rule, subject)
+
+    def save_edition(self, edition: Edition) -> None:
+        """Keep which regulation judges; costs nothing while it is the same one."""
+        with self._database.write() as book:
+            judgements.save_edition(book, edition)
+
+    def editions(self) -> tuple[Edition, ...]:
+        """The regulations that judged, one after the other, oldest first."""
+        with self._database.read() as book:
+            return judgements.editions(book)
 
     def save_verdict(self, verdict: Verdict) -> None:
         """Keep the verdict: for ever when it changed or is the day's first, else until the next."""

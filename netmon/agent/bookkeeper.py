@@ -33,6 +33,7 @@ from inventory.verdict import Verdict
 from netmon.agent.witness import Witness
 from netmon.regulation.effective import Effective
 from netmon.regulation.engine import judge
+from netmon.regulation.history import edition_of
 
 logger = logging.getLogger(__name__)
 
@@ -207,6 +208,7 @@ def judge_book(
     state = replace(store.state(now), tasks=tasks, rates=store.rates(now))
     snapshot = _assembled(state, terms, now)
     if terms.regulation is not None:
+        store.save_edition(edition_of(terms.regulation.info, now))
         findings = store.save_findings(judge(snapshot, terms.regulation, now=now))
         snapshot = replace(snapshot, findings=findings)
     verdict = judge_readiness(snapshot, now=now, history=failures(store, snapshot, now))

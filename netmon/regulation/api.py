@@ -16,13 +16,13 @@ UNKNOWN for it when that is missing or stale, so that an author cannot turn igno
     def mgt_99(device: Device, params: Params, context: Context) -> Result: ...
 
 The module's docstring is the rule's manual page: first line what, then "Passes when",
-"Fails when", "Unknown when", "How to fix" and "Clause".
+"Fails when", "Unknown when", "How to fix" and "Clause"; below ``---`` the same in Vietnamese (see
+``page``). ``make new-check ID=...`` writes the frame of both.
 """
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -35,6 +35,7 @@ from inventory.model import Role, Row
 from inventory.snapshot import ServiceKind, Snapshot
 from inventory.text import Text
 from inventory.wanted import Wanted
+from netmon.regulation.page import NO_PAGE, meanings_of, page_of
 from netmon.regulation.parameters import Parameters
 
 
@@ -107,6 +108,7 @@ class Check:
         generic: a form for an agency's own rules: it means nothing until a rule fills in its
             parameters, and proves the clause that the rule's article belongs to.
         manual: the module's docstring: passes when, fails when, how to fix.
+        meanings: what its parameters mean, in Vietnamese.
     """
 
     id: str
@@ -123,7 +125,8 @@ class Check:
     agency: CheckFunction | None = None
     wants: WantsFunction | None = None
     generic: bool = False
-    manual: str = ""
+    manual: Text = NO_PAGE
+    meanings: Mapping[str, str] = field(default_factory=dict)
     module: str = ""
 
 
@@ -150,6 +153,7 @@ def check(  # noqa: PLR0913 - a declaration, every field by name
     """
 
     def declare(function: CheckFunction) -> Check:
+        docstring = function.__globals__["__doc__"] or ""
         return Check(
             id=id,
             subject=subject,
@@ -165,7 +169,8 @@ def check(  # noqa: PLR0913 - a declaration, every field by name
             agency=agency,
             wants=wants,
             generic=generic,
-            manual=inspect.cleandoc(function.__globals__["__doc__"] or ""),
+            manual=page_of(docstring),
+            meanings=meanings_of(docstring),
             module=function.__module__,
         )
 

@@ -21,7 +21,7 @@ from netmon.regulation.api import Check, Params
 from netmon.regulation.effective import Rule
 from netmon.regulation.layers import Layer
 from netmon.regulation.locks import loosened
-from netmon.regulation.schema import RuleEntry
+from netmon.regulation.schema import Before, RuleEntry
 
 
 @dataclass(slots=True)
@@ -74,16 +74,23 @@ class Assembly:
         if check is None:
             return
         rebound = base is None or base.check.id != check.id
-        given = entry.with_ if rebound else {**self._with[entry.id], **entry.with_}
+        lower = self._with.get(entry.id, {})
+        given = entry.with_ if rebound else {**lower, **entry.with_}
         folders = {} if rebound else self._folders[entry.id]
         folders = {**folders, **dict.fromkeys(entry.with_, document.path.parent)}
         titled = not rebound or self._is_titled(document, i, entry, check)
-        params = self._params(document, i, check, given, folders)
+        params = self._params(document, ("rules", i, "with"), check, given=given, folders=folders)
         if params is None or not titled:
             return
         self._with[entry.id], self._folders[entry.id] = given, folders
         start = self._start(entry, check, params) if rebound or base is None else base
         rule = _changed(start, entry, params, f"{document.path}:{document.line(('rules', i))}")
+        if entry.since is not None:
+            was = base
+            if entry.before is not None:
+                former = base or dataclasses.replace(start, where=rule.where)
+                was = self._before(document, i, entry.before, former=former, lower=lower) or base
+            rule = dataclasses.replace(rule, before=was)
         self.rules[entry.id] = rule
         self._hold_lock(document, i, rule)
         if entry.locked:
@@ -135,11 +142,32 @@ class Assembly:
             where="",
         )
 
-    def _params(
+    def _before(
         self,
         document: Document,
         i: int,
+        before: Before,
+        *,
+        former: Rule,
+        lower: Mapping[str, object],
+    ) -> Rule | None:
+        """What the rule asked for until ``since``, when the file that raised it says so itself."""
+        given = {**lower, **before.with_}
+        folders = dict.fromkeys(given, document.path.parent)
+        where = ("rules", i, "before", "with")
+        params = self._params(document, where, former.check, given=given, folders=folders)
+        if params is None:
+            return None
+        return dataclasses.replace(
+            former, params=params, severity=before.severity or former.severity
+        )
+
+    def _params(
+        self,
+        document: Document,
+        where: Path_,
         check: Check,
+        *,
         given: Mapping[str, object],
         folders: Mapping[str, Path],
     ) -> Params | None:
@@ -149,8 +177,7 @@ class Assembly:
                 json.dumps(given, default=str), context={"folders": folders}
             )
         except ValidationError as error:
-            at = ("rules", i, "with")
-            self.problems += problems(check.params, document, error, at=at)
+            self.problems += problems(check.params, document, error, at=where)
             return None
 
     def _hold_lock(self, document: Document, i: int, rule: Rule) -> None:
@@ -190,5 +217,6 @@ def _changed(base: Rule, entry: RuleEntry, params: Params, where: str) -> Rule:
         names=tuple(sorted(to.name)) if to and to.name else base.names,
         sites=tuple(sorted(to.site)) if to and to.site else base.sites,
         grace_days=base.grace_days if entry.grace_days is None else entry.grace_days,
+        since=entry.since or base.since,
         where=where,
     )

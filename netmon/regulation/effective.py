@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -34,7 +34,11 @@ class Rule:
         text: the wording of the article, verbatim; "" when the file does not quote it.
         roles: device roles it applies to; empty: every role.
         names, sites: patterns with ``*``; empty: every name, every site.
-        grace_days: days after the regulation came into force in which a failure is excused.
+        grace_days: days after the regulation came into force, or after ``since`` when that is
+            later, in which a failure is excused.
+        since: from when on the rule counts as it is; None: since the regulation came into force.
+        before: what it asked for until then, and still does while the rule as it is has its grace;
+            None when it is new.
         where: ``file:line`` of its latest definition.
     """
 
@@ -52,6 +56,21 @@ class Rule:
     sites: tuple[str, ...]
     grace_days: int
     where: str
+    since: date | None = None
+    before: Rule | None = None
+
+    def grace_until(self, in_force_from: date | None) -> date | None:
+        """The last day on which a failure is excused; None where none ever was.
+
+        Args:
+            in_force_from: the day from which the regulation is in force, where it says so.
+        """
+        begins = max((d for d in (in_force_from, self.since) if d is not None), default=None)
+        if begins is None:
+            return None
+        if self.grace_days:
+            return begins + timedelta(days=self.grace_days)
+        return None if self.since is None else self.since - timedelta(days=1)
 
     def covers(self, name: str, *, site: str = "", role: Role | None = None) -> bool:
         """Whether the rule is for a subject of this name, at this site, in this role."""
@@ -77,6 +96,8 @@ class Rule:
             "names": list(self.names),
             "sites": list(self.sites),
             "grace_days": self.grace_days,
+            "since": self.since.isoformat() if self.since else None,
+            "before": self.before.to_json() if self.before else None,
         }
 
 

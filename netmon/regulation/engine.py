@@ -9,10 +9,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from inventory.device import Device, Registration
-from inventory.finding import Finding, Status, Waiver
+from inventory.finding import GRACE, WAIVER, Finding, RegulationInfo, Status, Waiver
 from inventory.snapshot import Agency, Service, Snapshot
 from inventory.text import Text, verbatim
 from inventory.types import LEGAL_TIME, iso
@@ -53,17 +53,37 @@ def judge(snapshot: Snapshot, effective: Effective, *, now: datetime) -> tuple[F
     """
     context = Context(now=now, snapshot=snapshot, parameters=effective.parameters)
     standing = {(f.rule, f.subject): f for f in snapshot.findings}
-    waivers: dict[str, list[Waiver]] = {}
-    for waiver in effective.info.waivers:
-        waivers.setdefault(waiver.rule, []).append(waiver)
+    excuses = Excuses(info=effective.info, today=now.astimezone(LEGAL_TIME).date())
     findings = []
     for rule in effective.enabled:
-        subjects = list(_subjects(rule, context))
-        judged = [(s, _judge(rule, s, context)) for s in subjects] or [_nobody(rule, snapshot)]
-        for subject, result in judged:
-            excused = _excuse(rule, subject, result, waivers.get(rule.id, []), effective, now)
-            findings.append(_finding(rule, subject, excused, effective, standing, now))
+        judged = [(s, *_weighed(rule, s, context, excuses)) for s in _subjects(rule, context)]
+        if not judged:
+            subject, result = _nobody(rule, snapshot)
+            judged = [(subject, rule, result)]
+        findings += [_finding(by, s, r, effective, standing, now) for s, by, r in judged]
     return tuple(findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excuses:
+    """What excuses a failure on one day: signed waivers, and the time that a new rule grants."""
+
+    info: RegulationInfo
+    today: date
+
+    def waiver(self, rule: str, called: frozenset[str]) -> Waiver | None:
+        """The waiver that reaches furthest of those that hold for a subject."""
+        granted = (
+            w
+            for w in self.info.waivers
+            if w.rule == rule and w.device.casefold() in called and self.today <= w.until
+        )
+        return max(granted, key=lambda w: w.until, default=None)
+
+    def grace(self, rule: Rule) -> date | None:
+        """The last day of the rule's grace, while it runs."""
+        until = rule.grace_until(self.info.in_force_from)
+        return until if until is not None and self.today <= until else None
 
 
 def _subjects(rule: Rule, context: Context) -> Iterator[Subject]:
@@ -184,38 +204,46 @@ def _nobody(rule: Rule, snapshot: Snapshot) -> tuple[Subject, Result]:
     )
 
 
-def _excuse(
-    rule: Rule,
-    subject: Subject,
-    result: Result,
-    waivers: list[Waiver],
-    effective: Effective,
-    now: datetime,
-) -> Result:
-    """A failure that a waiver or the rule's grace period excuses; anything else as it is."""
+def _weighed(
+    rule: Rule, subject: Subject, context: Context, excuses: Excuses
+) -> tuple[Rule, Result]:
+    """The verdict and the rule it counts under: a raised rule's former self, while it is new."""
+    result = _judge(rule, subject, context)
     if result.status is not Status.FAIL:
-        return result
-    today = now.astimezone(LEGAL_TIME).date()
-    granted = [w for w in waivers if w.device.casefold() in subject.called and today <= w.until]
-    if granted:
-        best = max(granted, key=lambda w: w.until)
-        message = texts.WAIVED.format(
-            message=result.message,
-            until=best.until,
-            number=best.number,
-            approved_by=best.approved_by,
-            reason=best.reason,
-        )
-        return replace(
-            result, status=Status.WAIVED, message=message, reason=f"waiver:{best.number}"
-        )
-    start = effective.info.in_force_from
-    if start is not None and rule.grace_days:
-        until = start + timedelta(days=rule.grace_days)
-        if today <= until:
-            message = texts.GRACE.format(message=result.message, until=until)
-            return replace(result, status=Status.WAIVED, message=message, reason=f"grace:{until}")
-    return result
+        return rule, result
+    waiver = excuses.waiver(rule.id, subject.called)
+    if waiver is not None:
+        return rule, _waived(result, waiver)
+    until = excuses.grace(rule)
+    if until is None:
+        return rule, result
+    before = rule.before
+    if before is not None and before.enabled and _reached(before, subject):
+        former, found = _weighed(before, subject, context, excuses)
+        if found.status is Status.FAIL:
+            return replace(rule, severity=former.severity), found
+    message = texts.GRACE.format(message=result.message, until=until)
+    excused = replace(result, status=Status.WAIVED, message=message, reason=f"{GRACE}{until}")
+    return rule, excused
+
+
+def _reached(rule: Rule, subject: Subject) -> bool:
+    """Whether a rule's former self was for this subject, too."""
+    value = subject.value
+    if isinstance(value, Device):
+        return rule.covers(value.name, site=value.site, role=value.role)
+    return isinstance(value, Agency) or rule.covers(value.name)
+
+
+def _waived(result: Result, waiver: Waiver) -> Result:
+    message = texts.WAIVED.format(
+        message=result.message,
+        until=waiver.until,
+        number=waiver.number,
+        approved_by=waiver.approved_by,
+        reason=waiver.reason,
+    )
+    return replace(result, status=Status.WAIVED, message=message, reason=f"{WAIVER}{waiver.number}")
 
 
 def _finding(

@@ -22,6 +22,7 @@ from netmon.regulation.assemble import Assembly
 from netmon.regulation.effective import Effective, Rule, content, digest
 from netmon.regulation.layers import Layer, read_layers
 from netmon.regulation.parameters import Parameters, Ticket
+from netmon.regulation.profiles import profile_named, profile_names
 from netmon.regulation.registry import load_checks, load_forms
 from netmon.regulation.tickets import read_tickets
 
@@ -92,6 +93,7 @@ class _Papers:
 
     def read(self, layer: Layer, rules: Mapping[str, Rule]) -> None:
         self._dates(layer)
+        self._profile(layer)
         self._document(layer)
         for i in range(len(layer.file.waivers)):
             self._waiver(layer, i, rules)
@@ -109,6 +111,7 @@ class _Papers:
         return RegulationInfo(
             id=top.id,
             title=top.title,
+            version=top.version or "",
             number=document.number if document else "",
             signed_by=document.signed_by if document else "",
             profile=next((h.profile for h in reversed(headers) if h.profile), ""),
@@ -147,6 +150,19 @@ class _Papers:
             self._warn(layer, ("in_force", "to"), f"the paper went out of force on {end}")
         if start and start > self.today:
             self._warn(layer, ("in_force", "from"), f"the paper comes into force on {start}")
+
+    def _profile(self, layer: Layer) -> None:
+        """The standards that the file says its rules prove: known ones, and still to be cited."""
+        name = layer.file.regulation.profile
+        if name is None:
+            return
+        found = profile_named(name)
+        if found is None:
+            what = f"unknown profile '{name}'.{did_you_mean(name, profile_names())}"
+            self._wrong(layer, ("profile",), what)
+        elif found.until and found.until < self.today:
+            what = f"{found.id} could be cited until {found.until}; cite {found.successor}"
+            self._warn(layer, ("profile",), what)
 
     def _document(self, layer: Layer) -> None:
         """The recorded hash, verified against the signed file when that lies beside."""

@@ -24,8 +24,7 @@ def loosened(base: Rule, new: Rule) -> Iterator[Loosening]:
         yield ("enabled",), "the rule is turned off"
     if _WEIGHT[new.severity] < _WEIGHT[base.severity]:
         yield ("severity",), f"severity {base.severity} is lowered to {new.severity}"
-    if new.grace_days > base.grace_days:
-        yield ("grace_days",), f"grace grows from {base.grace_days} to {new.grace_days} days"
+    yield from _delayed(base, new)
     for key, was, now in (
         ("role", base.roles, new.roles),
         ("name", base.names, new.names),
@@ -36,6 +35,18 @@ def loosened(base: Rule, new: Rule) -> Iterator[Loosening]:
             yield ("applies_to", key), "the rule applies to fewer devices"
     if new.check.id == base.check.id:
         yield from _parameters(base.params, new.params)
+
+
+def _delayed(base: Rule, new: Rule) -> Iterator[Loosening]:
+    """Grace is no loosening of what was asked before, as long as that is asked for meanwhile."""
+    if new.before is not None and new.before != base.before:
+        for key, what in loosened(base, new.before):
+            yield ("before", *key), f"until {new.since} {what}"
+        return
+    if new.grace_days > base.grace_days:
+        yield ("grace_days",), f"grace grows from {base.grace_days} to {new.grace_days} days"
+    if new.since is not None and (base.since is None or new.since > base.since):
+        yield ("since",), f"the rule counts from {new.since} on only"
 
 
 def _parameters(base: Params, new: Params) -> Iterator[Loosening]:

@@ -17,12 +17,13 @@ from types import ModuleType
 
 from pydantic import ValidationError
 
+from inventory.text import Lang
 from netmon.errors import NetmonError
 from netmon.regulation import checks, generic
 from netmon.regulation.api import Check, Params, SubjectKind
+from netmon.regulation.page import HALF, SECTIONS
 
 CHECK_ID = re.compile(r"[A-Z][A-Z0-9]*-\d{2}|[a-z]+(-[a-z]+)*")
-SECTIONS = ("Passes when", "Fails when", "Unknown when", "How to fix", "Clause")
 STRICTER = frozenset({"lower", "higher", "subset", "superset"})
 
 
@@ -95,10 +96,7 @@ def _faults(check: Check) -> list[str]:
         faults.append(f"id {check.id!r} is neither like MGT-01 nor like config-lines")
     if check.module.rpartition(".")[2] != module_name(check.id):
         faults.append(f"{check.id} belongs in {module_name(check.id)}.py")
-    if not check.manual:
-        faults.append("has no docstring, which is the manual page")
-    else:
-        faults += [f"manual page lacks {s!r}" for s in SECTIONS if s not in check.manual]
+    faults += _page_faults(check)
     faults += [
         f"title has no {lang} text"
         for lang, text in check.title.to_json().items()
@@ -111,6 +109,22 @@ def _faults(check: Check) -> list[str]:
     if check.subject is SubjectKind.SERVICE and not check.services:
         faults.append("judges services, but names no kind of service")
     return faults + _param_faults(check.params, required=check.generic)
+
+
+def _page_faults(check: Check) -> list[str]:
+    if not check.manual.en:
+        return ["has no docstring, which is the manual page"]
+    faults = []
+    for lang in (Lang.EN, Lang.VI):
+        page = check.manual.in_(lang)
+        if not page:
+            faults.append(f"has no {lang} manual page below {HALF!r} in its docstring")
+            continue
+        faults += [f"manual page lacks {s!r}" for s in SECTIONS[lang] if s not in page]
+    if check.manual.vi:
+        missing = sorted(check.params.model_fields.keys() ^ check.meanings.keys())
+        faults += [f"parameter {name}: its meaning or itself is missing" for name in missing]
+    return faults
 
 
 def _param_faults(params: type[Params], *, required: bool) -> list[str]:

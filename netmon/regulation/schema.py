@@ -58,6 +58,7 @@ class Header(Strict):
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{2,63}$")]
     title: Line
+    version: Annotated[str, Field(pattern=r"^[0-9][0-9A-Za-z.-]{0,31}$")] | None = None
     extends: list[Line] = []
     document: DocumentPart | None = None
     in_force: InForce | None = None
@@ -83,6 +84,13 @@ class Selector(Strict):
     site: list[Line] | None = Field(None, min_length=1)
 
 
+class Before(Strict):
+    """What a rule asked for until it was raised."""
+
+    severity: Severity | None = None
+    with_: dict[str, Any] = Field(default_factory=dict, alias="with")
+
+
 class RuleEntry(Strict):
     """One line of ``rules:``; what is left out stays as the extended file or the check has it."""
 
@@ -97,6 +105,15 @@ class RuleEntry(Strict):
     applies_to: Selector | None = None
     with_: dict[str, Any] = Field(default_factory=dict, alias="with")
     grace_days: int | None = Field(None, ge=0, le=MAX_GRACE_DAYS)
+    since: Day | None = None
+    before: Before | None = None
+
+    @model_validator(mode="after")
+    def _dated(self) -> Self:
+        if self.before is not None and self.since is None:
+            msg = "`before` needs `since`, the day on which the rule was raised"
+            raise ValueError(msg)
+        return self
 
 
 class WaiverEntry(Strict):

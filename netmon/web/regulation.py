@@ -62,7 +62,7 @@ class RuleView:
     title: Text | None = None
     text: str = ""
     enabled: bool = True
-    manual: str = ""
+    manual: Text | None = None
 
 
 class RegulationPages:

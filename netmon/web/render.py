@@ -55,6 +55,7 @@ class Renderer:
             SEVERITY=states.SEVERITY,
             WORDS=texts.WORDS,
             STATUS=texts.STATUS,
+            IN_GRACE=texts.IN_GRACE,
             REGISTRATION=texts.REGISTRATION,
             ROLE=texts.ROLE,
             FACT=texts.FACT,

@@ -70,6 +70,8 @@ STATUS: Final[Mapping[Status, Text]] = {
     Status.ERROR: Text(vi="Lỗi khi kiểm tra", en="Check failed"),
 }
 
+IN_GRACE: Final = Text(vi="Trong thời gian chuyển tiếp", en="In grace")
+
 REGISTRATION: Final[Mapping[Registration, Text]] = {
     Registration.UNREGISTERED: Text(vi="Chưa đăng ký", en="Unregistered"),
     Registration.MISSING: Text(vi="Không còn thấy", en="Missing"),

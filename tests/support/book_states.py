@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from inventory.availability import SlotState
 from inventory.configuration import Platform
 from inventory.device import Device, Location, RegisterEntry
-from inventory.finding import Status
-from inventory.history import Event
+from inventory.finding import Status, Waiver
+from inventory.history import Edition, Event
 from inventory.migrations import APPLICATION_ID, NEWEST, schema_version
 from inventory.model import FactName, Role, Vlan
 from inventory.redaction import Redactor
@@ -88,7 +90,23 @@ def tell_third(store: Store) -> None:
         store.put_configuration(DeviceId("d-1"), text, at=minute(minutes))
 
 
-TELL = {1: tell_first, 2: tell_second, 3: tell_third}
+def tell_fourth(store: Store) -> None:
+    """What the fourth schema added: the regulations that judged, and what excuses a failure."""
+    waiver = Waiver(
+        rule="L2-01",
+        device="sw-1",
+        until=date(2026, 12, 31),
+        reason="chờ đấu thầu",
+        approved_by="Giám đốc",
+        number="45/VP",
+    )
+    edition = Edition(at=minute(8), sha256="aa", id="qc", title="Quy chế", waivers=(waiver,))
+    store.save_edition(edition)
+    waived = replace(finding(Status.WAIVED, minute(8), rule="L2-01"), reason="waiver:45/VP")
+    store.save_findings([finding(Status.PASS, minute(8)), waived])
+
+
+TELL = {1: tell_first, 2: tell_second, 3: tell_third, 4: tell_fourth}
 """What each schema version made it possible to keep."""
 
 

@@ -9,7 +9,7 @@ import typer
 
 from inventory.types import legal_today
 from netmon.cli.options import lang_of
-from netmon.cli.output import as_json, say
+from netmon.cli.output import as_json, remark, say
 from netmon.cli.texts.running import CONFIG_GOOD
 
 
@@ -31,7 +31,9 @@ def check(context: typer.Context, file: Annotated[Path, typer.Argument()]) -> No
     if configuration.maintenance is not None:
         load_maintenance(configuration.maintenance)
     if configuration.regulation is not None:
-        load_regulation(configuration.regulation, today=legal_today())
+        effective = load_regulation(configuration.regulation, today=legal_today())
+        for warning in effective.warnings:
+            remark(warning)
     say(CONFIG_GOOD.format(file=file).in_(lang_of(context)))
 
 

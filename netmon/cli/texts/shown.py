@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inventory.device import Registration
-from inventory.finding import Severity
+from inventory.finding import Severity, Status
 from inventory.text import Text
 from inventory.verdict import GateName, GateState, VerdictState
 
@@ -31,6 +31,14 @@ SEVERITIES = {
     Severity.HIGH: Text(vi="cao", en="high"),
     Severity.MEDIUM: Text(vi="vừa", en="medium"),
     Severity.LOW: Text(vi="thấp", en="low"),
+}
+STATUSES = {
+    Status.PASS: Text(vi="đạt", en="pass"),
+    Status.FAIL: Text(vi="KHÔNG ĐẠT", en="FAIL"),
+    Status.UNKNOWN: Text(vi="chưa xác định", en="unknown"),
+    Status.NOT_APPLICABLE: Text(vi="không áp dụng", en="not applicable"),
+    Status.WAIVED: Text(vi="được miễn trừ", en="waived"),
+    Status.ERROR: Text(vi="LỖI khi đánh giá", en="ERROR of the rule"),
 }
 GATE_TITLES = Text(vi="|Cổng đánh giá|Kết quả|Lý do", en="|Gate|State|Reasons")
 GATE_NAMES = {

@@ -8,6 +8,22 @@ Unknown when reachability was not checked, or the unknown seconds decide. Restar
 known do not hold a pass back, but the message says so.
 How to fix: look at power (UPS), temperature and the device's own log; replace failing hardware.
 Clause: R14 (readiness, redundancy).
+
+---
+Thiết bị chính luôn sẵn sàng và không tự khởi động lại.
+
+Đạt khi độ sẵn sàng ít nhất bằng ``target``, kể cả khi tính mọi giây chưa biết là ngừng, và số lần
+khởi động lại ngoài kế hoạch trong tháng qua, nếu biết, không quá ``restarts``.
+Không đạt khi độ sẵn sàng thấp hơn mức đó kể cả khi tính mọi giây chưa biết là hoạt động, hoặc khởi
+động lại nhiều hơn mức cho phép.
+Chưa xác định khi chưa kiểm tra khả năng kết nối tới thiết bị, hoặc kết quả phụ thuộc vào những
+giây chưa biết. Số lần khởi động lại chưa biết không ngăn kết quả đạt, nhưng thông báo có nêu rõ.
+Cách khắc phục: kiểm tra nguồn điện (UPS), nhiệt độ và nhật ký của chính thiết bị; thay phần cứng
+hỏng.
+Điều khoản: R14 (sẵn sàng, dự phòng).
+Tham số:
+``target``: độ sẵn sàng phải đạt, 0..1 (99,5 % là 63 phút của tháng 210 giờ làm việc).
+``restarts``: số lần khởi động lại ngoài kế hoạch được phép trong 30 ngày.
 """
 
 from __future__ import annotations

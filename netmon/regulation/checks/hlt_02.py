@@ -10,6 +10,24 @@ Unknown when a processor is between the two limits, or the device told of no pro
 How to fix: find what loads the device (loops, SNMP polling, routing in software), turn off what is
 not needed, restart in a maintenance window when memory leaks, or have the device replaced.
 Clause: R15 (performance monitoring).
+
+---
+Bộ xử lý và bộ nhớ còn dư tải.
+
+Số liệu được xét là lần đọc gần nhất: với bộ xử lý là trung bình dài nhất mà thiết bị tự tính, tối
+đa năm phút. Bách phân vị 95 của một ngày cần chuỗi số liệu mà netmon chưa lưu; một lần đọc chỉ
+chứng minh được ở hai đầu, khoảng giữa không kết luận.
+
+Đạt khi mọi bộ xử lý không quá ``cpu_p95`` và mọi bộ nhớ không quá ``memory``.
+Không đạt khi một bộ xử lý vượt ``cpu_peak``, hoặc một bộ nhớ vượt ``memory``.
+Chưa xác định khi một bộ xử lý nằm giữa hai ngưỡng, hoặc thiết bị không cho biết bộ xử lý nào.
+Cách khắc phục: tìm nguyên nhân gây tải (lặp mạng, hỏi SNMP quá dày, định tuyến bằng phần mềm), tắt
+những gì không cần, khởi động lại trong giờ bảo trì nếu rò rỉ bộ nhớ, hoặc thay thiết bị.
+Điều khoản: R15 (giám sát hiệu năng).
+Tham số:
+``cpu_p95``: tỷ lệ tải bộ xử lý coi là bình thường.
+``cpu_peak``: tỷ lệ tải bộ xử lý mà không lần đọc nào được vượt.
+``memory``: tỷ lệ bộ nhớ được phép sử dụng.
 """
 
 from __future__ import annotations

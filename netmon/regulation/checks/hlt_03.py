@@ -8,6 +8,21 @@ supply that is not fitted (``absent``) is no fault here: whether there must be t
 How to fix: clean filters and fans, cool the room, plug in or replace the supply, have the part
 replaced under guarantee.
 Clause: R18 (cabinets, power), R15 (performance monitoring).
+
+---
+Nhiệt độ, quạt và nguồn điện đều bình thường.
+
+Đạt khi không cảm biến hay bộ phận nào mà thiết bị báo về ở trạng thái xấu, và không nhiệt độ nào
+vượt ngưỡng của hãng, hoặc vượt ``max_celsius`` nếu hãng không công bố ngưỡng.
+Không đạt khi một bộ phận hỏng hoặc cảnh báo, hoặc quá nóng.
+Chưa xác định khi thiết bị không báo cảm biến nào, hoặc không đọc được quạt, nguồn hay nhiệt độ. Bộ
+nguồn không được lắp (``absent``) không tính là lỗi ở đây: có cần hai bộ nguồn hay không là việc
+của HLT-09.
+Cách khắc phục: vệ sinh lưới lọc và quạt, làm mát phòng, cắm hoặc thay bộ nguồn, bảo hành bộ phận
+hỏng.
+Điều khoản: R18 (tủ mạng, nguồn điện), R15 (giám sát hiệu năng).
+Tham số:
+``max_celsius``: nhiệt độ cao nhất khi hãng không công bố ngưỡng, độ C.
 """
 
 from __future__ import annotations

@@ -7,6 +7,20 @@ Not applicable to a device without Power over Ethernet.
 How to fix: move devices to another switch, set port priorities, add a supply; a faulty source is a
 case for the guarantee.
 Clause: R15 (performance monitoring).
+
+---
+Nguồn điện cấp cho điện thoại, camera và điểm truy cập đủ dùng.
+
+Đạt khi mọi nguồn cấp điện cho cổng Ethernet đang bật và công suất sử dụng không quá ``max_share``.
+Không đạt khi một nguồn tắt hoặc hỏng, hoặc sử dụng quá mức: thiết bị cắm thêm sẽ có thể không có
+điện.
+Chưa xác định khi một nguồn không cho biết công suất, mức sử dụng hoặc trạng thái.
+Không áp dụng cho thiết bị không cấp nguồn qua Ethernet (PoE).
+Cách khắc phục: chuyển bớt thiết bị sang switch khác, đặt mức ưu tiên cổng, thêm bộ nguồn; nguồn
+hỏng thì bảo hành.
+Điều khoản: R15 (giám sát hiệu năng).
+Tham số:
+``max_share``: tỷ lệ công suất của một nguồn được phép sử dụng.
 """
 
 from __future__ import annotations

@@ -10,6 +10,23 @@ loses nothing by it: at full duplex there are none (RFC 3635).
 How to fix: set both ends to auto-negotiation; replace the cable; a port that stays slow has a
 broken pair or an old device behind it.
 Clause: R14 (readiness, redundancy).
+
+---
+Các cổng có kết nối chạy song công và đúng tốc độ.
+
+Lệch chế độ song công vẫn có kết nối, nhưng kém: mất gói khi tải cao mà không ai hiểu vì sao.
+
+Đạt khi mọi cổng có kết nối đều song công, đủ tốc độ (đường lên ``uplink_mbps``, cổng khác
+``edge_mbps``), và không đếm được va chạm muộn nào trong một ngày qua.
+Không đạt khi một cổng bán song công, quá chậm, hoặc có va chạm muộn.
+Chưa xác định khi một cổng không cho biết chế độ song công hoặc tốc độ. Thiết bị không đếm va chạm
+muộn không vì thế mà kém: song công thì không có va chạm (RFC 3635).
+Cách khắc phục: đặt cả hai đầu ở chế độ tự thương lượng; thay cáp; cổng vẫn chậm thì do đứt một đôi
+dây hoặc thiết bị cũ ở đầu kia.
+Điều khoản: R14 (sẵn sàng, dự phòng).
+Tham số:
+``uplink_mbps``: tốc độ tối thiểu của cổng nối tới thiết bị mạng khác, Mbit/s.
+``edge_mbps``: tốc độ tối thiểu của mọi cổng khác, Mbit/s.
 """
 
 from __future__ import annotations

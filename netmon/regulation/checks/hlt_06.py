@@ -10,6 +10,24 @@ ifCounterDiscontinuityTime moved), or counted fewer than ``min_packets`` packets
 How to fix: replace the cable or the optical module, clean the fibre, check duplex at both ends,
 move the port away from sources of interference.
 Clause: R15 (performance monitoring).
+
+---
+Các cổng hầu như không mất gói vì lỗi.
+
+Lỗi sinh ra từ cáp, đầu nối, mô-đun quang và lệch song công, làm chậm mọi ứng dụng.
+
+Đạt khi trên mọi cổng có kết nối, tỷ lệ gói lỗi trong một ngày qua không quá ``uplink_ratio`` (cổng
+nối tới thiết bị mạng khác) hoặc ``edge_ratio`` (các cổng còn lại).
+Không đạt khi một cổng vượt ngưỡng của nó.
+Chưa xác định khi bộ đếm của một cổng có kết nối không đọc được, bị đặt lại giữa chừng (khởi động
+lại, hoặc ifCounterDiscontinuityTime thay đổi), hoặc đếm được ít hơn ``min_packets`` gói.
+Cách khắc phục: thay cáp hoặc mô-đun quang, vệ sinh đầu sợi quang, kiểm tra chế độ song công hai
+đầu, chuyển cáp ra xa nguồn nhiễu.
+Điều khoản: R15 (giám sát hiệu năng).
+Tham số:
+``uplink_ratio``: tỷ lệ gói lỗi được phép trên cổng nối tới thiết bị mạng khác.
+``edge_ratio``: tỷ lệ gói lỗi được phép trên mọi cổng khác.
+``min_packets``: số gói tối thiểu để tính tỷ lệ.
 """
 
 from __future__ import annotations

@@ -9,6 +9,21 @@ Unknown when the counters of a live port were not read, were reset in between, o
 than ``min_packets`` packets.
 How to fix: upgrade the link, spread the load, give the application its own priority (QoS).
 Clause: R15 (performance monitoring).
+
+---
+Các cổng hầu như không loại bỏ gói tin.
+
+Gói bị loại bỏ nghĩa là đường truyền hoặc bộ đệm quá nhỏ so với lưu lượng đi qua.
+
+Đạt khi trên mọi cổng có kết nối, tỷ lệ gói bị loại bỏ trong một ngày qua không quá ``ratio``.
+Không đạt khi một cổng vượt tỷ lệ đó.
+Chưa xác định khi bộ đếm của một cổng có kết nối không đọc được, bị đặt lại giữa chừng, hoặc đếm
+được ít hơn ``min_packets`` gói.
+Cách khắc phục: nâng cấp đường truyền, chia tải, đặt mức ưu tiên riêng cho ứng dụng (QoS).
+Điều khoản: R15 (giám sát hiệu năng).
+Tham số:
+``ratio``: tỷ lệ gói bị loại bỏ được phép.
+``min_packets``: số gói tối thiểu để tính tỷ lệ.
 """
 
 from __future__ import annotations

@@ -12,6 +12,28 @@ How to fix: find the port (the one that changes or receives most), look for a ca
 one socket to another, a switch under a desk or a failing power supply; turn on loop protection
 (L2-05) and BPDU guard (L2-04).
 Clause: R14 (readiness, redundancy).
+
+---
+Cổng không chập chờn, mạng LAN không bị lặp.
+
+Đạt khi, tính trung bình từ lúc switch khởi động lại, cây bao trùm (STP) thay đổi không quá
+``max_changes`` lần mỗi ngày, không cổng nào chuyển sang trạng thái chuyển tiếp quá ``max_flaps``
+lần mỗi ngày, và không cổng biên nào nhận quá ``max_broadcast_pps`` gói quảng bá mỗi giây trong một
+ngày qua.
+Không đạt khi một trong các số đó vượt ngưỡng.
+Chưa xác định khi switch không cho biết số lần thay đổi cấu trúc, thời gian hoạt động, hoặc số gói
+quảng bá của một cổng biên có kết nối, hoặc mới chạy chưa đủ một ngày mà chưa chạm ngưỡng của cả
+ngày. Số trung bình che mất một giờ xấu: netmon không đọc số lần đổi trạng thái theo giờ, số lần
+MAC di chuyển và cảnh báo lặp của từng hãng. Cổng nối tới thiết bị mạng khác được phép mang nhiều
+gói quảng bá hơn.
+Cách khắc phục: tìm cổng (cổng thay đổi hoặc nhận nhiều nhất), tìm sợi cáp nối từ ổ cắm này sang ổ
+cắm kia, switch đặt dưới gầm bàn hoặc bộ nguồn sắp hỏng; bật chống lặp (L2-05) và BPDU guard
+(L2-04).
+Điều khoản: R14 (sẵn sàng, dự phòng).
+Tham số:
+``max_flaps``: số lần mỗi ngày một cổng được chuyển sang trạng thái chuyển tiếp.
+``max_changes``: số lần cây bao trùm thay đổi mỗi ngày.
+``max_broadcast_pps``: số gói quảng bá mỗi giây một cổng biên được nhận.
 """
 
 from __future__ import annotations

@@ -12,6 +12,26 @@ How to fix: connect the missing cable; set LACP at both ends (Cisco ``channel-gr
 ProCurve ``trunk 47-48 trk1 lacp``; AOS-CX ``lag 1``; Huawei VRP ``eth-trunk 1``; Comware ``port
 link-aggregation group 1``; RouterOS ``/interface bonding``; Junos ``802.3ad ae0``).
 Clause: R14 (readiness, redundancy).
+
+---
+Có đủ số đường lên thiết bị lõi theo yêu cầu.
+
+Đạt khi mọi cổng thuộc nhóm gộp đường (LAG) đều đang truyền trong nhóm, và có ít nhất ``required``
+đường không dùng chung cáp tới lõi: các thiết bị nêu trong ``core``, hoặc router và tường lửa nếu
+quy chế không nêu. Ở cấp độ 2 chỉ cần phương án dự phòng bằng văn bản nên một đường là đủ; cấp độ 3
+đòi hỏi 2.
+Không đạt khi một thành viên của nhóm gộp không truyền trong nhóm, hoặc biết được ít đường hơn.
+Chưa xác định khi không biết cáp nào của thiết bị hoặc không biết thiết bị lõi nào. Cáp mà không
+giao thức lân cận nào báo và không bảng chuyển tiếp nào cho thấy thì không được tính; cổng mặc định
+thứ hai và đường WAN thứ hai không xét ở đây.
+Không áp dụng cho chính thiết bị lõi khi các nhóm gộp của nó còn nguyên.
+Cách khắc phục: nối cáp còn thiếu; đặt LACP ở cả hai đầu (Cisco ``channel-group 1 mode active``;
+ProCurve ``trunk 47-48 trk1 lacp``; AOS-CX ``lag 1``; Huawei VRP ``eth-trunk 1``; Comware ``port
+link-aggregation group 1``; RouterOS ``/interface bonding``; Junos ``802.3ad ae0``).
+Điều khoản: R14 (sẵn sàng, dự phòng).
+Tham số:
+``required``: số đường tới lõi không dùng chung cáp.
+``core``: tên các thiết bị lõi, * thay cho ký tự bất kỳ; để trống: router và tường lửa.
 """
 
 from __future__ import annotations

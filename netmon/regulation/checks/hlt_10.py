@@ -15,6 +15,28 @@ How to fix: on the core Cisco ``spanning-tree vlan 1-4094 root primary``; ProCur
 ``/interface bridge set bridge1 priority=0x1000``; Junos ``set protocols rstp bridge-priority 4k``;
 root guard on ports that lead down.
 Clause: R14 (readiness, redundancy).
+
+---
+Gốc của cây bao trùm là switch lõi.
+
+Gốc được bầu ngẫu nhiên sẽ dẫn toàn bộ lưu lượng mạng LAN qua một switch để bàn.
+
+Đạt khi gốc mà switch công nhận là một thiết bị đã đăng ký (một trong ``core``, nếu quy chế nêu
+thiết bị lõi), có mức ưu tiên không quá ``max_priority``, và mọi switch khác cùng địa điểm có chạy
+cây bao trùm đều có cùng gốc.
+Không đạt khi gốc là thiết bị lạ, chưa đăng ký hoặc không phải lõi, mức ưu tiên quá lớn, hoặc các
+switch cùng địa điểm có gốc khác nhau.
+Chưa xác định khi switch không cho biết gốc, hoặc không chạy cây bao trùm theo chuẩn. Chỉ xét cây
+chung (BRIDGE-MIB): gốc của từng VLAN (PVST) và từng nhóm (MST) không được đọc. 12 bit thấp của mức
+ưu tiên là số VLAN (IEEE 802.1D-2004 mục 9.2.5) nên được bỏ qua.
+Cách khắc phục: trên thiết bị lõi, Cisco ``spanning-tree vlan 1-4094 root primary``; ProCurve và
+AOS-CX ``spanning-tree priority 0``; Huawei VRP và Comware ``stp root primary``; RouterOS
+``/interface bridge set bridge1 priority=0x1000``; Junos ``set protocols rstp bridge-priority 4k``;
+bật root guard trên các cổng hướng xuống.
+Điều khoản: R14 (sẵn sàng, dự phòng).
+Tham số:
+``core``: tên các switch lõi, * thay cho ký tự bất kỳ; để trống: thiết bị đã đăng ký bất kỳ.
+``max_priority``: mức ưu tiên lớn nhất của gốc.
 """
 
 from __future__ import annotations

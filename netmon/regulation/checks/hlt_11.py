@@ -9,6 +9,25 @@ Not applicable to a device without such a port. A WAN port is a port of a router
 name or description matches ``wan_names``.
 How to fix: find what fills the line, move backups to the night, or have it upgraded.
 Clause: R15 (performance), R17 (WAN and Internet connections).
+
+---
+Đường lên còn dư băng thông.
+
+Đạt khi với mọi đường lên và cổng WAN của thiết bị, bách phân vị 95 của lưu lượng năm phút, cả
+chiều vào và chiều ra, không quá ``max_share`` (WAN: ``max_wan_share``) tốc độ của cổng.
+Không đạt khi một cổng tải nhiều hơn.
+Chưa xác định khi không biết tốc độ hoặc bộ đếm của một cổng, hoặc trong ngày qua có ít hơn
+``min_intervals`` khoảng năm phút tính được lưu lượng.
+Không áp dụng cho thiết bị không có cổng như vậy. Cổng WAN là cổng của router hoặc tường lửa có tên
+hoặc mô tả khớp ``wan_names``.
+Cách khắc phục: tìm nguồn chiếm băng thông, chuyển việc sao lưu sang ban đêm, hoặc nâng cấp đường
+truyền.
+Điều khoản: R15 (hiệu năng), R17 (kết nối WAN và Internet).
+Tham số:
+``max_share``: bách phân vị 95 của mức sử dụng được phép, tỷ lệ so với tốc độ.
+``max_wan_share``: như trên, cho cổng WAN.
+``min_intervals``: số khoảng năm phút của ngày qua phải tính được lưu lượng.
+``wan_names``: mẫu tên hoặc mô tả của cổng WAN.
 """
 
 from __future__ import annotations

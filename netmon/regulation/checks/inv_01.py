@@ -12,6 +12,27 @@ less than ``unseen_days``.
 How to fix: approve the device into the register (``netmon device approve``) or remove it from the
 LAN; strike out what is gone; fill the fields.
 Clause: R3 (device register and network diagram).
+
+---
+Mọi thiết bị mạng đều có trong sổ đăng ký, và mọi thứ trong sổ đều có thật.
+
+Mạng không nắm rõ thì không quản lý được; điều R3 đòi hỏi sổ đăng ký đầy đủ theo cả hai chiều.
+
+Đạt khi thiết bị mạng đã đăng ký và vừa được nhìn thấy; với cơ quan, khi mỗi dòng của sổ thuộc các
+vai trò được xét đều có một thiết bị thật và đủ các trường bắt buộc.
+Không đạt khi thiết bị mạng vẫn chưa có trong sổ sau ``grace_hours`` kể từ lúc xuất hiện, thiết bị
+đã đăng ký không được nhìn thấy trong ``unseen_days``, hoặc trường bắt buộc bị bỏ trống. Thiết bị
+mới xuất hiện trong thời gian chuyển tiếp thì chưa xét (không áp dụng).
+Chưa xác định khi chưa có sổ đăng ký, hoặc một dòng không có thiết bị mà mạng LAN mới được theo dõi
+chưa đủ ``unseen_days``.
+Cách khắc phục: duyệt thiết bị vào sổ (``netmon device approve``) hoặc gỡ khỏi mạng LAN; xóa dòng
+của thiết bị không còn; điền đủ các trường.
+Điều khoản: R3 (sổ đăng ký thiết bị, sơ đồ mạng).
+Tham số:
+``grace_hours``: số giờ để đăng ký một thiết bị mạng mới.
+``unseen_days``: số ngày không thấy thì thiết bị đã đăng ký bị coi là mất.
+``fields``: các trường bắt buộc của một dòng trong sổ; hardware là MAC hoặc số sê-ri.
+``roles``: các vai trò có dòng trong sổ được xét; dòng không ghi vai trò luôn được xét.
 """
 
 from __future__ import annotations

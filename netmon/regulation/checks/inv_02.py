@@ -9,6 +9,21 @@ on guest and wireless VLANs of the address plan.
 Unknown when the agency has no register, so that no station could be known.
 How to fix: find the station at the port shown, approve it into the register or unplug it.
 Clause: R4 (no unauthorised connections).
+
+---
+Mọi máy trạm trên VLAN người dùng có dây đều đã biết.
+
+Máy không có trong sổ nào là do ai đó mang vào khi chưa được phép.
+
+Đạt khi máy trạm đã đăng ký.
+Không đạt khi chưa đăng ký sau ``grace_hours`` kể từ lần đầu nhìn thấy. Trong thời gian đó máy chưa
+bị xét (không áp dụng); máy dùng địa chỉ MAC ngẫu nhiên được đếm riêng, máy trên VLAN khách và VLAN
+không dây của quy hoạch địa chỉ cũng không xét.
+Chưa xác định khi cơ quan chưa có sổ đăng ký nên không biết được máy nào.
+Cách khắc phục: tìm máy tại cổng được nêu, duyệt vào sổ hoặc rút cáp.
+Điều khoản: R4 (cấm đấu nối trái phép).
+Tham số:
+``grace_hours``: số giờ để đăng ký một máy mới.
 """
 
 from __future__ import annotations

@@ -10,6 +10,23 @@ link-local ones are not judged.
 Unknown when the regulation has no address plan, or no address was seen in use.
 How to fix: move the station to its VLAN, give it an address of the plan, or record the reservation.
 Clause: R2 (address plan).
+
+---
+Mọi địa chỉ đang dùng đều là địa chỉ mà quy hoạch cấp.
+
+Địa chỉ ngoài quy hoạch không được quy tắc tường lửa nào tính tới và không ai tìm ra.
+
+Đạt khi mọi địa chỉ thấy đang dùng trong ``watched_hours`` đều thuộc một dải của quy hoạch, đúng
+VLAN của dải đó, và nếu dải có khoảng DHCP thì nằm trong khoảng ấy hoặc đã đặt trước: trong sổ đăng
+ký, hoặc là cổng mặc định hay máy chủ DHCP.
+Không đạt khi có địa chỉ ở ngoài. Địa chỉ mà router chỉ dùng về phía mạng khác và địa chỉ liên kết
+cục bộ không xét.
+Chưa xác định khi quy chế chưa có quy hoạch địa chỉ, hoặc không thấy địa chỉ nào đang dùng.
+Cách khắc phục: chuyển máy về đúng VLAN, cấp cho máy một địa chỉ trong quy hoạch, hoặc ghi nhận
+việc đặt trước.
+Điều khoản: R2 (quy hoạch địa chỉ).
+Tham số:
+``watched_hours``: số giờ gần đây mà địa chỉ được thấy thì coi là đang dùng.
 """
 
 from __future__ import annotations

@@ -9,6 +9,22 @@ Unknown when no address was seen in use within ``watched_hours``: nobody was loo
 How to fix: find both stations by their ports, give one its own address, reserve the address in
 DHCP.
 Clause: R2 (address plan).
+
+---
+Không địa chỉ nào bị hai máy dùng cùng lúc.
+
+Hai máy cùng trả lời cho một địa chỉ thì thay nhau mất kết nối.
+
+Đạt khi không còn xung đột địa chỉ nào và địa chỉ đã được theo dõi trong ``watched_hours``.
+Không đạt khi thấy xung đột trong ``open_minutes``; xung đột không thấy lại trong thời gian đó thì
+coi là đã hết. Địa chỉ vai trò của VRRP, HSRP, GLBP và NLB không bao giờ tính là xung đột.
+Chưa xác định khi không thấy địa chỉ nào đang dùng trong ``watched_hours``: không có ai theo dõi.
+Cách khắc phục: tìm cả hai máy theo cổng, cấp cho một máy địa chỉ riêng, đặt trước địa chỉ trong
+DHCP.
+Điều khoản: R2 (quy hoạch địa chỉ).
+Tham số:
+``open_minutes``: số phút không thấy lại thì xung đột coi là đã hết.
+``watched_hours``: số giờ gần đây phải thấy có địa chỉ đang dùng.
 """
 
 from __future__ import annotations

@@ -12,6 +12,24 @@ Unknown when the regulation names no DHCP servers, or nobody asked or heard with
 How to fix: find the server's port by its MAC, unplug it or shut the port, then switch DHCP snooping
 on.
 Clause: R4 (no unauthorised devices that hand out addresses).
+
+---
+Chỉ máy chủ DHCP của cơ quan được cấp phát địa chỉ.
+
+Một bộ định tuyến gia đình cắm ngược cổng sẽ cấp cho mọi máy mới một cổng mặc định sai, và có thể
+đọc mọi dữ liệu đi qua nó.
+
+Đạt khi mọi đề nghị cấp địa chỉ thấy trong ``open_minutes`` đều từ máy chủ thuộc ``dhcp_servers``
+của quy chế, và có ít nhất một đề nghị.
+Không đạt khi máy chủ khác đưa ra đề nghị trong thời gian đó; hoặc khi netmon đã hỏi, quy hoạch địa
+chỉ có khoảng DHCP mà không ai trả lời.
+Chưa xác định khi quy chế không nêu máy chủ DHCP nào, hoặc không ai hỏi hay nghe thấy trong
+``watched_minutes``.
+Cách khắc phục: tìm cổng của máy chủ theo MAC, rút cáp hoặc khóa cổng, rồi bật DHCP snooping.
+Điều khoản: R4 (cấm thiết bị cấp phát địa chỉ trái phép).
+Tham số:
+``open_minutes``: số phút không thấy lại thì đề nghị không còn tính.
+``watched_minutes``: số phút gần đây phải có người hỏi máy chủ DHCP.
 """
 
 from __future__ import annotations

@@ -9,6 +9,22 @@ Unknown when the forwarding table was not read, or there is no register to know 
 How to fix: go to the port; unplug what was added or approve it into the register; limit the MACs of
 the port (port security).
 Clause: R4 (no unauthorised connections).
+
+---
+Không ai cắm thêm switch, điểm truy cập hoặc bộ NAT vào cổng người dùng.
+
+Đạt khi không cổng người dùng nào có quá ``max_macs`` địa chỉ MAC phía sau, không cổng nào có
+bridge, router hay điểm truy cập (theo LLDP hoặc CDP) mà sổ đăng ký không biết, và không thiết bị
+chưa đăng ký nào cắm vào switch thuộc các loại đó.
+Không đạt khi thấy một trong các trường hợp trên. Cổng nối tới thiết bị khác của mạng LAN, riêng lẻ
+hay trong nhóm gộp, không phải cổng người dùng; điện thoại được phép có một máy tính phía sau.
+Chưa xác định khi không đọc được bảng chuyển tiếp, hoặc chưa có sổ đăng ký để nhận biết thiết bị
+lân cận.
+Cách khắc phục: đến tận cổng; rút thiết bị cắm thêm hoặc duyệt vào sổ; giới hạn số MAC của cổng
+(port security).
+Điều khoản: R4 (cấm đấu nối trái phép).
+Tham số:
+``max_macs``: số MAC tối đa phía sau một cổng người dùng.
 """
 
 from __future__ import annotations

@@ -11,6 +11,23 @@ Unknown when a port without link does not tell since when, or has been so since 
 a switch that runs for a shorter time than ``unused_days``.
 How to fix: ``shutdown`` on the listed ports; describe the ones that stay on.
 Clause: R4 (no unauthorised connections).
+
+---
+Cổng switch không ai dùng phải được khóa.
+
+Cổng không dùng mà vẫn mở là một ổ cắm để bất kỳ ai cắm vào.
+
+Đạt khi không cổng vật lý nào được bật mà không có kết nối lâu hơn ``unused_days``, và không cổng
+nào có thể đã như vậy.
+Không đạt khi có cổng như vậy. Cổng có địa chỉ trong bảng chuyển tiếp được tính là đang dùng. VLAN
+cách ly không có đường lên, mà danh mục cũng chấp nhận, thì netmon chưa nhận ra được: hãy khóa
+cổng, hoặc xin duyệt ngoại lệ.
+Chưa xác định khi cổng không có kết nối không cho biết từ bao giờ, hoặc đã như vậy từ lần khởi động
+lại gần nhất của một switch chạy chưa đủ ``unused_days``.
+Cách khắc phục: ``shutdown`` các cổng được liệt kê; ghi mô tả cho cổng cần giữ.
+Điều khoản: R4 (cấm đấu nối trái phép).
+Tham số:
+``unused_days``: số ngày không có kết nối thì cổng coi là không dùng.
 """
 
 from __future__ import annotations

@@ -14,6 +14,27 @@ How to fix: Cisco ``switchport port-security maximum 3`` and ``switchport port-s
 port-security``; Huawei VRP ``port-security enable``; Comware ``port-security max-mac-count 3``;
 Junos ``interface-mac-limit 3``; RouterOS ``/interface dot1x server``. Learn sticky first.
 Clause: R4 (no unauthorised connections).
+
+---
+Cổng người dùng chỉ nhận ít máy, hoặc xác thực máy.
+
+Cổng nhận bao nhiêu MAC cũng được thì nhận cả switch, điểm truy cập và mọi thứ phía sau.
+
+Đạt khi ít nhất ``min_share`` số cổng biên có port security với tối đa ``max_macs`` máy, hoặc có
+802.1X.
+Không đạt khi nhiều cổng hơn mức đó không có cả hai.
+Chưa xác định khi chưa đọc được cấu hình, netmon không đọc được nền tảng, hoặc có dòng không hiểu.
+Không áp dụng cho thiết bị không có cổng chuyển mạch nào đang bật. Cổng biên là mọi cổng chuyển
+mạch đang bật, trừ đường trunk có danh sách VLAN chọn lọc và cổng mà phía sau thấy có thiết bị mạng
+khác. Vi phạm đang mở không được đếm: không nguồn nào cho biết.
+Cách khắc phục: Cisco ``switchport port-security maximum 3`` và ``switchport port-security``;
+ProCurve ``port-security 1-24 learn-mode limited-continuous address-limit 3``; AOS-CX ``port-access
+port-security``; Huawei VRP ``port-security enable``; Comware ``port-security max-mac-count 3``;
+Junos ``interface-mac-limit 3``; RouterOS ``/interface dot1x server``. Nên học MAC (sticky) trước.
+Điều khoản: R4 (cấm đấu nối trái phép).
+Tham số:
+``min_share``: tỷ lệ cổng biên phải được bảo vệ.
+``max_macs``: số máy tối đa một cổng được nhận.
 """
 
 from __future__ import annotations

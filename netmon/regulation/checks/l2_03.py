@@ -13,6 +13,25 @@ AOS-CX ``dhcpv4-snooping`` globally and in the VLAN; Huawei VRP ``dhcp snooping 
 Comware ``dhcp snooping enable``; RouterOS ``/interface bridge set dhcp-snooping=yes``; Junos
 ``dhcp-security``. Trust the uplinks only.
 Clause: R4 (no unauthorised connections).
+
+---
+Switch chặn máy chủ DHCP do người dùng cắm vào.
+
+Một bộ định tuyến gia đình cắm vào ổ mạng sẽ cấp địa chỉ sai cho cả tầng.
+
+Đạt khi DHCP snooping đang bật, bao gồm VLAN của mọi cổng biên và không tin cậy cổng biên nào; với
+``arp_inspection`` thì kiểm soát ARP cũng phải bao gồm các VLAN đó.
+Không đạt khi tắt, bỏ sót một VLAN như vậy, hoặc tin cậy một cổng biên.
+Chưa xác định khi chưa đọc được cấu hình, netmon không đọc được nền tảng, hoặc có dòng không hiểu.
+RouterOS không có kiểm soát ARP: nếu quy chế yêu cầu thì ở đó không đạt.
+Không áp dụng cho thiết bị không có cổng chuyển mạch nào đang bật. Cổng biên được hiểu như ở L2-02.
+Cách khắc phục: Cisco ``ip dhcp snooping`` và ``ip dhcp snooping vlan 10``; ProCurve
+``dhcp-snooping``; AOS-CX ``dhcpv4-snooping`` ở mức toàn cục và trong VLAN; Huawei VRP ``dhcp
+snooping enable vlan 10``; Comware ``dhcp snooping enable``; RouterOS ``/interface bridge set
+dhcp-snooping=yes``; Junos ``dhcp-security``. Chỉ tin cậy đường lên.
+Điều khoản: R4 (cấm đấu nối trái phép).
+Tham số:
+``arp_inspection``: kiểm soát ARP có phải bao gồm cả VLAN người dùng hay không.
 """
 
 from __future__ import annotations

@@ -11,6 +11,21 @@ How to fix: Cisco ``spanning-tree portfast`` and ``spanning-tree bpduguard enabl
 ``stp bpdu-protection`` and ``stp edged-port``; RouterOS ``edge=yes bpdu-guard=yes``; Junos
 ``bpdu-block-on-edge``.
 Clause: R4 (no unauthorised connections), R14 (readiness).
+
+---
+Switch cắm vào cổng người dùng bị chặn ngay.
+
+Đạt khi mọi cổng biên tự khóa khi nhận BPDU: đặt trên từng cổng, hoặc bằng lệnh toàn cục cùng với
+thiết lập cổng biên.
+Không đạt khi có cổng biên không như vậy.
+Chưa xác định khi chưa đọc được cấu hình, netmon không đọc được nền tảng (bridge của Linux giữ phần
+này ngoài FRR), hoặc có dòng không hiểu.
+Không áp dụng cho thiết bị không có cổng chuyển mạch nào đang bật. Cổng biên được hiểu như ở L2-02.
+Cách khắc phục: Cisco ``spanning-tree portfast`` và ``spanning-tree bpduguard enable``; ProCurve
+``spanning-tree 1-24 bpdu-protection``; AOS-CX ``spanning-tree bpdu-guard``; Huawei VRP và Comware
+``stp bpdu-protection`` và ``stp edged-port``; RouterOS ``edge=yes bpdu-guard=yes``; Junos
+``bpdu-block-on-edge``.
+Điều khoản: R4 (cấm đấu nối trái phép), R14 (sẵn sàng).
 """
 
 from __future__ import annotations

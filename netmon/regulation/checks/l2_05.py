@@ -9,6 +9,21 @@ How to fix: Cisco ``storm-control broadcast level 1.00``; ProCurve ``loop-protec
 ``loopback-detection enable`` or ``broadcast-suppression 1``; RouterOS ``loop-protect=on``; Junos
 ``storm-control``. Begin with a level of 1 %.
 Clause: R14 (readiness, redundancy).
+
+---
+Vòng lặp phía sau một cổng người dùng không làm sập mạng LAN.
+
+Đạt khi ít nhất ``min_share`` số cổng biên có giới hạn gói quảng bá hoặc dò vòng lặp.
+Không đạt khi nhiều cổng hơn mức đó không có cả hai.
+Chưa xác định khi chưa đọc được cấu hình, netmon không đọc được nền tảng, hoặc có dòng không hiểu.
+Không áp dụng cho thiết bị không có cổng chuyển mạch nào đang bật. Cổng biên được hiểu như ở L2-02.
+Cách khắc phục: Cisco ``storm-control broadcast level 1.00``; ProCurve ``loop-protect 1-24``;
+AOS-CX ``loop-protect``; Huawei VRP ``loopback-detect enable`` hoặc ``storm-control``; Comware
+``loopback-detection enable`` hoặc ``broadcast-suppression 1``; RouterOS ``loop-protect=on``; Junos
+``storm-control``. Nên bắt đầu với mức 1 %.
+Điều khoản: R14 (sẵn sàng, dự phòng).
+Tham số:
+``min_share``: tỷ lệ cổng biên phải được bảo vệ.
 """
 
 from __future__ import annotations

@@ -14,6 +14,24 @@ How to fix, at both ends: Cisco ``switchport trunk native vlan 998``; ProCurve `
 empty VLAN; AOS-CX ``vlan trunk native 998``; Huawei VRP and Comware ``port trunk pvid vlan 998``;
 RouterOS ``pvid=998``; Junos ``native-vlan-id 998``.
 Clause: R7 (VLANs).
+
+---
+Khung không gắn thẻ trên đường trunk rơi vào một VLAN không có ai.
+
+Nếu VLAN gốc của đường trunk là VLAN 1, người dùng có thể gửi khung sang VLAN khác (gắn thẻ kép),
+và mọi khung không gắn thẻ gặp lưu lượng điều khiển của chính các switch.
+
+Đạt khi VLAN gốc của mọi đường trunk khác 1 và không có cổng người dùng; và, nếu đọc được bảng
+bridge của switch, khi mọi cổng nối tới thiết bị mạng khác có PVID khác 1 và bằng đầu bên kia,
+trong phạm vi hai đầu cho biết.
+Không đạt khi VLAN gốc của một đường trunk là 1 hoặc có người dùng, hoặc hai đầu khác nhau.
+Chưa xác định khi không đọc được cả cấu hình lẫn PVID của các cổng nối tới thiết bị khác, hoặc có
+dòng không hiểu.
+Không áp dụng cho thiết bị không có cổng chuyển mạch nào đang bật.
+Cách khắc phục, ở cả hai đầu: Cisco ``switchport trunk native vlan 998``; ProCurve ``untagged``
+trong một VLAN trống; AOS-CX ``vlan trunk native 998``; Huawei VRP và Comware ``port trunk pvid
+vlan 998``; RouterOS ``pvid=998``; Junos ``native-vlan-id 998``.
+Điều khoản: R7 (phân vùng VLAN).
 """
 
 from __future__ import annotations

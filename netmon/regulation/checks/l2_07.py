@@ -12,6 +12,23 @@ How to fix: Cisco ``switchport mode access`` or ``trunk``, ``switchport nonegoti
 ``port trunk allow-pass vlan``; Comware ``port trunk permit vlan``; RouterOS ``vlan-filtering=yes``
 and ``/interface bridge vlan``; Junos ``vlan members``; ProCurve ``tagged`` only where needed.
 Clause: R7 (VLANs).
+
+---
+Đường trunk do người quản trị quyết định, và chỉ mang những VLAN cần thiết.
+
+Cổng tự thương lượng sẽ trao đường trunk, và cùng với nó là mọi VLAN, cho bất kỳ ai yêu cầu.
+
+Đạt khi không cổng nào tự thương lượng chế độ, và mọi đường trunk mang một danh sách VLAN chọn lọc
+có trong quy hoạch địa chỉ (nếu quy hoạch có nêu VLAN) hoặc là VLAN gốc của chính nó.
+Không đạt khi một cổng tự thương lượng, một đường trunk mang mọi VLAN, hoặc mang VLAN mà quy hoạch
+không có.
+Chưa xác định khi chưa đọc được cấu hình, netmon không đọc được nền tảng, hoặc có dòng không hiểu.
+Không áp dụng cho thiết bị không có cổng chuyển mạch nào đang bật.
+Cách khắc phục: Cisco ``switchport mode access`` hoặc ``trunk``, ``switchport nonegotiate`` và
+``switchport trunk allowed vlan 10,20``; AOS-CX ``vlan trunk allowed``; Huawei VRP ``port trunk
+allow-pass vlan``; Comware ``port trunk permit vlan``; RouterOS ``vlan-filtering=yes`` và
+``/interface bridge vlan``; Junos ``vlan members``; ProCurve chỉ dùng ``tagged`` ở nơi cần.
+Điều khoản: R7 (phân vùng VLAN).
 """
 
 from __future__ import annotations

@@ -15,6 +15,28 @@ How to fix: add the VLAN and its subnet; put an access list on its interface (Ci
 ``traffic-filter inbound``; Comware ``packet-filter``; RouterOS ``/ip firewall filter``), or let a
 firewall route.
 Clause: R7 (VLANs).
+
+---
+Mạng LAN của cơ quan được chia thành các vùng mà cấp độ của nó yêu cầu.
+
+Đạt khi mỗi vùng trong ``zones`` có VLAN riêng trong quy hoạch địa chỉ, mỗi VLAN đó được cấu hình
+trên một switch, giao diện định tuyến của mỗi VLAN có lọc chiều vào - hoặc cổng mặc định là tường
+lửa - và, trừ khi ``require_probe`` tắt, các luồng bị cấm đã được thử và không đi qua.
+Không đạt khi thiếu một vùng, hai vùng dùng chung một VLAN, VLAN trong quy hoạch không có trên
+switch nào, hoặc giao diện định tuyến đã đọc của một vùng không có bộ lọc.
+Chưa xác định khi quy chế chưa có quy hoạch địa chỉ, không switch nào cho biết VLAN, chưa đọc được
+cổng mặc định của một vùng, hoặc chỉ còn thiếu việc thử các luồng bị cấm. netmon chưa có phép thử
+đó: khi bật ``require_probe``, quy tắc có thể không đạt nhưng không thể đạt. Vùng không dây chỉ đòi
+hỏi khi sổ có điểm truy cập hoặc bộ điều khiển Wi-Fi; vùng biên cần một dải địa chỉ, không cần
+VLAN.
+Cách khắc phục: thêm VLAN và dải địa chỉ; đặt danh sách kiểm soát truy cập trên giao diện của nó
+(Cisco ``ip access-group ZONE in``; AOS-CX ``apply access-list ip ZONE routed-in``; Huawei VRP
+``traffic-filter inbound``; Comware ``packet-filter``; RouterOS ``/ip firewall filter``), hoặc để
+tường lửa định tuyến.
+Điều khoản: R7 (phân vùng VLAN).
+Tham số:
+``zones``: các vùng mà cấp độ yêu cầu.
+``require_probe``: có bắt buộc đã thử các luồng bị cấm hay không.
 """
 
 from __future__ import annotations

@@ -13,6 +13,24 @@ How to fix: make a management VLAN, move the switch's address there (Cisco ``int
 Huawei VRP ``interface Vlanif99``; Comware ``interface Vlan-interface99``; ProCurve ``vlan 99``;
 RouterOS ``/interface vlan``; Junos ``irb.99``), then take the address off VLAN 1.
 Clause: R7 (VLANs).
+
+---
+Thiết bị được quản trị từ một VLAN riêng.
+
+Địa chỉ quản trị nằm giữa các địa chỉ người dùng là một màn hình đăng nhập trên mọi bàn làm việc.
+
+Đạt khi không địa chỉ quản trị nào của thiết bị thuộc dải người dùng của quy hoạch địa chỉ - nếu
+quy hoạch có dải quản trị thì tất cả nằm trong một dải đó - và không địa chỉ nào của thiết bị ở
+VLAN 1.
+Không đạt khi có địa chỉ ở nơi khác. Địa chỉ cổng mặc định của quy hoạch không phải địa chỉ quản
+trị; thiết bị có ghi địa chỉ trong sổ đăng ký thì địa chỉ đó là địa chỉ quản trị.
+Chưa xác định khi quy chế chưa có quy hoạch địa chỉ, hoặc không biết địa chỉ nào của thiết bị. VLAN
+1 được tìm trong cấu hình, nếu không có thì trong tên giao diện mang địa chỉ; nếu không đọc được cả
+hai thì chỉ xét theo quy hoạch.
+Cách khắc phục: tạo VLAN quản trị, chuyển địa chỉ của switch sang đó (Cisco ``interface vlan 99``;
+Huawei VRP ``interface Vlanif99``; Comware ``interface Vlan-interface99``; ProCurve ``vlan 99``;
+RouterOS ``/interface vlan``; Junos ``irb.99``), rồi bỏ địa chỉ khỏi VLAN 1.
+Điều khoản: R7 (phân vùng VLAN).
 """
 
 from __future__ import annotations

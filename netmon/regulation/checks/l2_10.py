@@ -13,6 +13,23 @@ encryption=ccmp wps=disable`` and ``/interface wifi datapath set vlan-id=40``; b
 ``/interface wireless security-profiles``. On other access points choose WPA2-AES or WPA3, turn WPS
 off and give the network its own VLAN.
 Clause: R8 (Wi-Fi).
+
+---
+Mạng Wi-Fi được mã hóa và tách khỏi người dùng có dây.
+
+Đạt khi mọi giao diện không dây đang bật chỉ chấp nhận WPA2 hoặc WPA3 với AES, tắt WPS, và nằm
+trong VLAN riêng: không phải VLAN mà quy hoạch địa chỉ dành cho người dùng có dây.
+Không đạt khi mạng để mở, dùng WEP, WPA hoặc TKIP, cho phép WPS, hoặc đưa người dùng vào VLAN của
+người dùng có dây.
+Chưa xác định khi chưa đọc được cấu hình, nền tảng không phải RouterOS, không biết được VLAN hay
+cách bảo mật từ cấu hình, hoặc có dòng không hiểu. Mạng lạ trong không gian (điểm truy cập giả mạo)
+và việc cách ly các máy khách với nhau không được xét.
+Không áp dụng cho thiết bị mà cấu hình không có giao diện không dây nào đang bật.
+Cách khắc phục: RouterOS ``/interface wifi security set authentication-types=wpa2-psk,wpa3-psk
+encryption=ccmp wps=disable`` và ``/interface wifi datapath set vlan-id=40``; trước bản 7.13 là
+``/interface wireless security-profiles``. Trên điểm truy cập khác, chọn WPA2-AES hoặc WPA3, tắt
+WPS và đặt mạng vào VLAN riêng.
+Điều khoản: R8 (mạng không dây).
 """
 
 from __future__ import annotations

@@ -14,6 +14,22 @@ AOS-CX ``no telnet server``; Huawei VRP and Comware ``undo telnet server enable`
 ``protocol inbound ssh``; RouterOS ``/ip service disable telnet``; Junos
 ``delete system services telnet``.
 Clause: R6 (secure management access).
+
+---
+Telnet được tắt trên mọi thiết bị mạng.
+
+Telnet gửi mật khẩu quản trị dạng rõ cho bất kỳ ai trên đường truyền.
+
+Đạt khi chính netmon kết nối tới TCP/23 bị từ chối và cấu hình tắt Telnet trên mọi đường đăng nhập.
+Nếu chưa đọc được cấu hình thì chỉ tin kết quả thăm dò, và minh chứng nêu rõ điều đó: thiết bị chỉ
+mở Telnet cho địa chỉ khác sẽ không bị phát hiện.
+Không đạt khi TCP/23 nhận kết nối, bất kể phía sau trả lời gì, hoặc cấu hình cho phép.
+Chưa xác định khi chưa thăm dò cổng, hoặc thăm dò không có trả lời nào: bộ lọc trên đường đi không
+chứng minh dịch vụ đã tắt; và khi cấu hình có dòng không hiểu.
+Cách khắc phục: Cisco ``transport input ssh`` trên mọi ``line vty``; ProCurve ``no telnet-server``;
+AOS-CX ``no telnet server``; Huawei VRP và Comware ``undo telnet server enable`` và ``protocol
+inbound ssh``; RouterOS ``/ip service disable telnet``; Junos ``delete system services telnet``.
+Điều khoản: R6 (truy cập quản trị an toàn).
 """
 
 from __future__ import annotations

@@ -13,6 +13,24 @@ Cisco ``access-class QUAN-TRI in`` on every ``line vty``; ProCurve ``ip authoriz
 AOS-CX ``ssh server allow-list``; Huawei VRP and Comware ``acl 2000 inbound``; RouterOS
 ``/ip service set ssh address=...``; Junos an input filter on ``lo0``.
 Clause: R6 (secure management access).
+
+---
+Chỉ từ mạng quản trị mới tới được giao diện quản trị của thiết bị.
+
+Mật khẩu có thể thử từ mọi bàn làm việc thì sẽ bị thử từ mọi bàn làm việc.
+
+Đạt khi mọi đường đăng nhập hoặc dịch vụ quản trị trong cấu hình có danh sách địa chỉ, danh sách đó
+tồn tại, và không cho phép gì ngoài ``mgmt_prefixes`` của quy chế. Nếu quy chế không nêu
+``mgmt_prefixes`` thì danh sách ít nhất không được cho phép tất cả.
+Không đạt khi một đường đăng nhập hoặc dịch vụ không có danh sách, danh sách không tồn tại, hoặc
+cho phép nhiều hơn.
+Chưa xác định khi chưa đọc được cấu hình, quy tắc không biết nền tảng đó, hoặc danh sách viết theo
+cách không hiểu.
+Cách khắc phục: viết danh sách địa chỉ quản trị, thử từ cổng console trước, rồi áp dụng: Cisco
+``access-class QUAN-TRI in`` trên mọi ``line vty``; ProCurve ``ip authorized-managers``; AOS-CX
+``ssh server allow-list``; Huawei VRP và Comware ``acl 2000 inbound``; RouterOS ``/ip service set
+ssh address=...``; Junos bộ lọc chiều vào trên ``lo0``.
+Điều khoản: R6 (truy cập quản trị an toàn).
 """
 
 from __future__ import annotations

@@ -13,6 +13,24 @@ AOS-CX ``cli-session`` ``timeout 5``; Huawei VRP and Comware ``idle-timeout 5 0`
 ``inactivity-policy=logout inactivity-timeout=5m`` of every user; Junos ``idle-timeout 5`` of every
 login class. TCVN 14423 suggests five minutes.
 Clause: R6 (secure management access).
+
+---
+Phiên quản trị không thao tác phải tự đóng.
+
+Một phiên console bỏ ngỏ trên bàn không người là một thiết bị để ngỏ.
+
+Đạt khi mọi đường đăng nhập hoặc dịch vụ quản trị trong cấu hình đóng phiên không thao tác trong
+``idle_max`` phút.
+Không đạt khi một đường đăng nhập không bao giờ đóng (0), chờ lâu hơn, hoặc để mặc định mà mặc định
+dài hơn hay khác nhau giữa các phiên bản phần mềm.
+Chưa xác định khi chưa đọc được cấu hình, quy tắc không biết nền tảng đó, hoặc có dòng không hiểu.
+Cách khắc phục: Cisco ``exec-timeout 5 0`` trên console và vty; ProCurve ``console idle-timeout
+300``; AOS-CX ``cli-session`` ``timeout 5``; Huawei VRP và Comware ``idle-timeout 5 0``; RouterOS
+``inactivity-policy=logout inactivity-timeout=5m`` cho mọi người dùng; Junos ``idle-timeout 5`` cho
+mọi lớp đăng nhập. TCVN 14423 gợi ý năm phút.
+Điều khoản: R6 (truy cập quản trị an toàn).
+Tham số:
+``idle_max``: số phút không thao tác thì phiên phải đóng; TCVN 14423 gợi ý 5.
 """
 
 from __future__ import annotations

@@ -15,6 +15,26 @@ default group ... local``, ``login block-for``; ProCurve ``aaa authentication ss
 ``authentication-mode scheme``; RouterOS ``/user aaa set use-radius=yes``; Junos
 ``authentication-order``, ``retry-options``.
 Clause: R5 (accounts and passwords), R6 (secure management access).
+
+---
+Ai cũng đăng nhập bằng tài khoản của mình, kể cả trên console, và nhập sai nhiều lần thì bị khóa.
+
+Mật khẩu dùng chung không có chủ: không ai nói được ai đã làm gì, và không ai thu hồi được từ người
+đã nghỉ việc.
+
+Đạt khi cấu hình xác thực mọi lần đăng nhập theo tài khoản (AAA), giới hạn số lần sai ở
+``attempts``, và, nếu quy chế nêu ``admins``, không có tài khoản nào khác.
+Không đạt khi một đường đăng nhập hỏi mật khẩu chung hoặc không hỏi gì, không giới hạn số lần sai,
+hoặc có tài khoản mà quy chế không nêu.
+Chưa xác định khi chưa đọc được cấu hình, quy tắc không biết nền tảng đó, hoặc có dòng không hiểu.
+Cách khắc phục: dùng RADIUS hoặc TACACS+ trước, rồi tới tài khoản cục bộ: Cisco ``aaa new-model``,
+``aaa authentication login default group ... local``, ``login block-for``; ProCurve ``aaa
+authentication ssh login``; AOS-CX ``aaa authentication login default``; Huawei VRP
+``authentication-mode aaa``; Comware ``authentication-mode scheme``; RouterOS ``/user aaa set
+use-radius=yes``; Junos ``authentication-order``, ``retry-options``.
+Điều khoản: R5 (tài khoản, mật khẩu), R6 (truy cập quản trị an toàn).
+Tham số:
+``attempts``: số lần đăng nhập sai thì thiết bị từ chối trong một thời gian.
 """
 
 from __future__ import annotations

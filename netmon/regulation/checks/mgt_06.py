@@ -13,6 +13,23 @@ How to fix: Cisco ``no ip http server``; ProCurve ``no web-management plaintext`
 ``/ip service disable www``; Junos ``delete system services web-management http``. Keep HTTPS
 with an access list, or no web at all.
 Clause: R6 (secure management access).
+
+---
+Không thiết bị nào được quản trị qua web không mã hóa.
+
+Biểu mẫu đăng nhập qua HTTP trao mật khẩu quản trị cho bất kỳ ai trên đường truyền.
+
+Đạt khi TCP/80 từ chối kết nối, hoặc chỉ trả lời bằng cách chuyển trình duyệt sang HTTPS, và cấu
+hình tắt HTTP không mã hóa. Nếu chưa đọc được cấu hình thì chỉ tin kết quả thăm dò, và minh chứng
+nêu rõ điều đó.
+Không đạt khi TCP/80 đưa ra trang đăng nhập hoặc hỏi mật khẩu, hoặc cấu hình bật HTTP.
+Chưa xác định khi chưa thăm dò cổng, cổng không trả lời hoặc trả lời điều không nhận ra được; và
+khi cấu hình có dòng không hiểu.
+Cách khắc phục: Cisco ``no ip http server``; ProCurve ``no web-management plaintext``; Huawei VRP
+``undo http server enable``; Comware ``undo ip http enable``; RouterOS ``/ip service disable www``;
+Junos ``delete system services web-management http``. Dùng HTTPS kèm danh sách địa chỉ, hoặc không
+mở web.
+Điều khoản: R6 (truy cập quản trị an toàn).
 """
 
 from __future__ import annotations

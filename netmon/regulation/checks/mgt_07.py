@@ -12,6 +12,23 @@ How to fix: Cisco ``banner login``; ProCurve and AOS-CX ``banner motd``; Huawei 
 ``/system note set show-at-login=yes note=...``; Junos ``set system login message``. Name the
 agency, not the device's model or version.
 Clause: R6 (secure management access).
+
+---
+Thiết bị hiển thị cảnh báo trước khi đăng nhập.
+
+Cảnh báo cho người tới biết thiết bị là của cơ quan và việc truy cập được ghi lại: không có nó, kẻ
+xâm nhập có thể nói rằng không ai cấm.
+
+Đạt khi cấu hình có thông báo đăng nhập chứa một trong ``words``.
+Không đạt khi không có thông báo, hoặc thông báo không cảnh báo gì.
+Chưa xác định khi chưa đọc được cấu hình, nền tảng giữ thông báo ở nơi khác, hoặc không hiểu được
+thông báo (không có dấu kết thúc).
+Cách khắc phục: Cisco ``banner login``; ProCurve và AOS-CX ``banner motd``; Huawei VRP ``header
+login information``; Comware ``header legal``; RouterOS ``/system note set show-at-login=yes
+note=...``; Junos ``set system login message``. Ghi tên cơ quan, không ghi kiểu máy hay phiên bản.
+Điều khoản: R6 (truy cập quản trị an toàn).
+Tham số:
+``words``: các từ mà thông báo phải chứa ít nhất một, không phân biệt hoa thường.
 """
 
 from __future__ import annotations

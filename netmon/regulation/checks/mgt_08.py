@@ -14,6 +14,22 @@ How to fix: enter the password again in the strong form: Cisco ``enable algorith
 secret``; ProCurve ``encrypt-credentials``; Huawei VRP ``password irreversible-cipher``; Comware
 ``password hash``; Junos ``set system login password format sha512``. Change what was in the clear.
 Clause: R5 (accounts and passwords).
+
+---
+Không mật khẩu nào được lưu ở dạng rõ hoặc ở dạng tính ngược lại được.
+
+Cấu hình được sao chép, gửi thư và lưu trữ: ai có bản sao thì có mọi mật khẩu chưa băm trong đó.
+
+Đạt khi cấu hình chỉ lưu mật khẩu quản trị ở dạng băm một chiều (hoặc, trên ProCurve và AOS-CX, mã
+hóa bằng khóa riêng của thiết bị).
+Không đạt khi có mật khẩu ở dạng rõ, hoặc ở dạng đảo ngược được (Cisco loại 0, 4 và 7, Huawei
+``simple`` và ``cipher``, Junos ``$1$``).
+Chưa xác định khi chưa đọc được cấu hình, quy tắc không biết nền tảng đó, hoặc có dòng không hiểu.
+Không áp dụng trên RouterOS, vì bản xuất cấu hình không chứa mật khẩu người dùng ở bất kỳ dạng nào.
+Cách khắc phục: nhập lại mật khẩu ở dạng mạnh: Cisco ``enable algorithm-type scrypt secret``;
+ProCurve ``encrypt-credentials``; Huawei VRP ``password irreversible-cipher``; Comware ``password
+hash``; Junos ``set system login password format sha512``. Đổi mật khẩu từng ở dạng rõ.
+Điều khoản: R5 (tài khoản, mật khẩu).
 """
 
 from __future__ import annotations

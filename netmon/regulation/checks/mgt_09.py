@@ -11,6 +11,24 @@ password is neither seen nor recorded: the same fingerprint since the first read
 How to fix: create personal accounts, remove or rename the default one, change passwords and keep
 them in the agency's safe; where the device does not show it, record the change in ``rotations``.
 Clause: R5 (accounts and passwords).
+
+---
+Không có tài khoản mặc định, và mật khẩu được đổi đúng hạn.
+
+``admin`` là tên bị thử đầu tiên, và mật khẩu không bao giờ đổi thì ai từng làm ở đó cũng biết.
+netmon không bao giờ thử mật khẩu.
+
+Đạt khi cấu hình không có tài khoản mang tên mặc định, và mật khẩu của mọi tài khoản được đổi trong
+``max_age_days``: thấy qua dấu vân tay của mật khẩu, hoặc ghi trong ``rotations``.
+Không đạt khi có tài khoản mặc định, hoặc một mật khẩu cũ hơn.
+Chưa xác định khi chưa đọc được cấu hình, quy tắc không biết nền tảng đó, hoặc tuổi của một mật
+khẩu không thấy được mà cũng không ghi nhận: dấu vân tay vẫn như lần đọc đầu tiên.
+Cách khắc phục: tạo tài khoản cá nhân, xóa hoặc đổi tên tài khoản mặc định, đổi mật khẩu và cất
+trong két của cơ quan; nếu thiết bị không cho thấy thì ghi lần đổi vào ``rotations``.
+Điều khoản: R5 (tài khoản, mật khẩu).
+Tham số:
+``default_accounts``: các tên tài khoản có sẵn theo thiết bị, chữ thường.
+``max_age_days``: số ngày mà mật khẩu phải được đổi.
 """
 
 from __future__ import annotations

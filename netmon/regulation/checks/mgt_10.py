@@ -15,6 +15,26 @@ Communities that the device shows enciphered are left to the probe.
 How to fix: delete the community (Cisco ``no snmp-server community public``; Huawei VRP and Comware
 ``undo snmp-agent community``; RouterOS ``/snmp community``), and use SNMPv3 authPriv.
 Clause: R6 (secure management access).
+
+---
+Không thiết bị nào trả lời chuỗi cộng đồng SNMP mặc định.
+
+``public`` và ``private`` là những từ kẻ tấn công thử trước tiên; có quyền ghi thì chúng là một lần
+đăng nhập.
+
+Đạt khi thiết bị đang hoạt động mà không trả lời chuỗi mặc định nào qua SNMPv1 và v2c, và cấu hình
+không có chuỗi mặc định lẫn chuỗi có quyền ghi. Nếu chưa đọc được cấu hình thì chỉ tin kết quả thăm
+dò; khi đó không biết chuỗi có quyền ghi hay không, và thông báo nêu rõ điều đó.
+Không đạt khi một chuỗi mặc định được trả lời, qua bất kỳ phiên bản nào, hoặc cấu hình có chuỗi mặc
+định, hoặc có chuỗi bất kỳ với quyền ghi.
+Chưa xác định khi chưa thử một chuỗi mặc định qua cả hai phiên bản, hoặc không có gì cho thấy thiết
+bị đang hoạt động trong lúc im lặng; và khi cấu hình có dòng không hiểu. Chuỗi mà thiết bị hiển thị
+ở dạng mã hóa thì để thăm dò quyết định.
+Cách khắc phục: xóa chuỗi (Cisco ``no snmp-server community public``; Huawei VRP và Comware ``undo
+snmp-agent community``; RouterOS ``/snmp community``), và dùng SNMPv3 authPriv.
+Điều khoản: R6 (truy cập quản trị an toàn).
+Tham số:
+``communities``: các chuỗi cộng đồng phổ biến mà không thiết bị nào được trả lời.
 """
 
 from __future__ import annotations

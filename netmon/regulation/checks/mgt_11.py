@@ -13,6 +13,23 @@ How to fix: create an authPriv user (SHA and AES), give it to the agent, see tha
 turn v1 and v2c off (ProCurve ``snmpv3 only``; Huawei VRP and Comware
 ``snmp-agent sys-info version v3``; Cisco: delete every ``snmp-server community``).
 Clause: R6 (secure management access).
+
+---
+SNMP dùng phiên bản 3 có xác thực và mã hóa, không dùng phiên bản cũ.
+
+SNMPv1 và v2c gửi chuỗi cộng đồng và mọi giá trị ở dạng rõ.
+
+Đạt khi thiết bị trả lời netmon qua SNMPv3 mức authPriv, không trả lời lần thử SNMPv1 hay v2c nào,
+và cấu hình có SNMPv3 có mã hóa, không có chuỗi cộng đồng. Nếu chưa đọc được cấu hình thì chỉ tin
+kết quả thăm dò, và minh chứng nêu rõ điều đó.
+Không đạt khi thiết bị trả lời SNMPv1 hay v2c, hoặc chỉ trả lời SNMPv3 không mã hóa, hoặc cấu hình
+còn chuỗi cộng đồng hay không có SNMPv3 có mã hóa.
+Chưa xác định khi thiết bị không trả lời SNMP theo cách nào, hoặc chưa thử các phiên bản cũ; và khi
+cấu hình có dòng không hiểu.
+Cách khắc phục: tạo người dùng authPriv (SHA và AES), khai báo cho netmon, kiểm tra hoạt động, rồi
+tắt v1 và v2c (ProCurve ``snmpv3 only``; Huawei VRP và Comware ``snmp-agent sys-info version v3``;
+Cisco: xóa mọi ``snmp-server community``).
+Điều khoản: R6 (truy cập quản trị an toàn).
 """
 
 from __future__ import annotations

@@ -11,6 +11,22 @@ How to fix: Cisco and AOS-CX ``ntp server``; ProCurve ``ntp server`` with ``time
 VRP and Comware ``ntp-service unicast-server``; RouterOS ``/system ntp client``; Junos
 ``set system ntp server``; Linux ``chrony``.
 Clause: R12 (records, time).
+
+---
+Mọi đồng hồ chạy theo máy chủ thời gian của cơ quan.
+
+Nhật ký của hai thiết bị chỉ đối chiếu được khi đồng hồ của chúng khớp nhau.
+
+Đạt khi cấu hình có máy chủ thời gian, tất cả thuộc ``ntp_servers`` của quy chế nếu quy chế có nêu,
+và đồng hồ đã đồng bộ, lệch không quá ``max_offset_s`` so với nguồn và so với netmon.
+Không đạt khi không cấu hình máy chủ nào, dùng máy chủ khác, đồng hồ chưa đồng bộ, hoặc bị lệch.
+Chưa xác định khi chưa đọc được cấu hình, hoặc không nguồn nào cho biết giờ của thiết bị.
+Cách khắc phục: Cisco và AOS-CX ``ntp server``; ProCurve ``ntp server`` cùng ``timesync ntp``;
+Huawei VRP và Comware ``ntp-service unicast-server``; RouterOS ``/system ntp client``; Junos ``set
+system ntp server``; Linux ``chrony``.
+Điều khoản: R12 (nhật ký, thời gian).
+Tham số:
+``max_offset_s``: số giây đồng hồ được phép lệch.
 """
 
 from __future__ import annotations

@@ -11,6 +11,23 @@ How to fix: Cisco ``logging host``; ProCurve and AOS-CX ``logging``; Huawei VRP 
 ``info-center loghost``; RouterOS ``/system logging action`` with ``target=remote`` and a rule that
 uses it; Junos ``set system syslog host``. Enlarge the store where it keeps less.
 Clause: R12 (records, time).
+
+---
+Thiết bị gửi nhật ký về nơi lưu tập trung, và nơi đó lưu đủ lâu.
+
+Điều đã xảy ra trên một thiết bị bị đặt lại chỉ biết được nếu trước đó nhật ký đã gửi đi.
+
+Đạt khi cấu hình có máy chủ nhật ký, và cơ quan khai báo (``log_collector``) một nơi lưu nhật ký
+trong ``kept_days``, được kiểm tra trong vòng một năm.
+Không đạt khi không cấu hình máy chủ nhật ký, hoặc nơi lưu đã khai báo lưu ngắn hơn.
+Chưa xác định khi chưa đọc được cấu hình, quy tắc không biết nền tảng đó, hoặc chưa khai báo nơi
+lưu: netmon không tự nhận nhật ký.
+Cách khắc phục: Cisco ``logging host``; ProCurve và AOS-CX ``logging``; Huawei VRP và Comware
+``info-center loghost``; RouterOS ``/system logging action`` với ``target=remote`` và một quy tắc
+dùng nó; Junos ``set system syslog host``. Nơi lưu ngắn hơn thì mở rộng.
+Điều khoản: R12 (nhật ký, thời gian).
+Tham số:
+``kept_days``: số ngày phải lưu nhật ký: 30 ở cấp độ 2, 90 ở cấp độ 3.
 """
 
 from __future__ import annotations

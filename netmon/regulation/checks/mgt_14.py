@@ -9,6 +9,22 @@ Unknown when no complete copy was ever read, or no restore test is declared.
 How to fix: give netmon an account that may read the configuration and look why the reading fails
 (``netmon device show``); restore one configuration on a spare device and record the day.
 Clause: R10 (configuration backup).
+
+---
+Luôn có bản sao cấu hình mới, lưu ngoài thiết bị, và việc khôi phục đã được thử.
+
+Switch bị cháy được thay trong một giờ nếu có sẵn cấu hình, và mất nhiều ngày nếu không có.
+
+Đạt khi netmon giữ một bản đầy đủ (thấy dấu kết thúc) không cũ hơn ``max_age_days``, và cơ quan
+khai báo lần thử khôi phục (``restore_test``) trong ``test_days``.
+Không đạt khi bản đầy đủ mới nhất cũ hơn, hoặc lần thử khôi phục cũ hơn.
+Chưa xác định khi chưa từng đọc được bản đầy đủ nào, hoặc chưa khai báo lần thử khôi phục.
+Cách khắc phục: cấp cho netmon một tài khoản được đọc cấu hình và xem vì sao đọc không được
+(``netmon device show``); khôi phục thử một cấu hình trên thiết bị dự phòng và ghi lại ngày.
+Điều khoản: R10 (sao lưu cấu hình).
+Tham số:
+``max_age_days``: tuổi tính bằng ngày của bản đầy đủ mới nhất.
+``test_days``: tuổi tính bằng ngày của lần thử khôi phục gần nhất.
 """
 
 from __future__ import annotations

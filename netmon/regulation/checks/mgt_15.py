@@ -9,6 +9,22 @@ Unknown when the configuration was read only once, so that no change could be se
 seen and no tickets are declared at all.
 How to fix: find out who changed what (``netmon device diff``), and open the ticket late or undo it.
 Clause: R9 (approval of changes).
+
+---
+Mọi thay đổi cấu hình đều có phiếu thay đổi được duyệt.
+
+Thay đổi không ai duyệt là một lỗi không ai ngờ tới, hoặc một kẻ xâm nhập.
+
+Đạt khi mỗi khác biệt giữa hai lần đọc trong ``look_back_days`` qua nằm trong khoảng
+``window_hours`` của một phiếu cho thiết bị đó (``change_tickets``), hoặc không có khác biệt nào.
+Không đạt khi một thay đổi không có phiếu; phiếu mở sau phải bao gồm thời điểm đó.
+Chưa xác định khi cấu hình mới được đọc một lần nên không thể thấy thay đổi, hoặc có thay đổi mà
+chưa khai báo phiếu nào.
+Cách khắc phục: tìm hiểu ai đã đổi gì (``netmon device diff``), rồi mở phiếu bổ sung hoặc hoàn tác.
+Điều khoản: R9 (phê duyệt thay đổi).
+Tham số:
+``window_hours``: số giờ trước và sau một phiếu mà thay đổi của nó được xảy ra.
+``look_back_days``: số ngày gần đây có thay đổi được xét.
 """
 
 from __future__ import annotations

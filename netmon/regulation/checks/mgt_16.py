@@ -10,6 +10,23 @@ Not applicable on RouterOS and Junos, which save by themselves (Junos at ``commi
 How to fix: Cisco ``copy running-config startup-config``; Huawei VRP and Comware ``save``;
 AOS-CX and ProCurve ``write memory``.
 Clause: R9 (approval of changes), R10 (configuration backup).
+
+---
+Cấu hình đang chạy chính là cấu hình thiết bị sẽ dùng khi khởi động.
+
+Điều chưa từng lưu sẽ mất sau lần mất điện tới, và không ai còn nhớ.
+
+Đạt khi chính thiết bị ghi nhận đã lưu sau lần thay đổi gần nhất.
+Không đạt khi đã thay đổi mà không lưu lâu hơn ``grace_hours``.
+Chưa xác định khi chưa đọc được cấu hình, hoặc cấu hình không cho biết: chỉ Cisco IOS in cả hai
+thời điểm cùng cấu hình. Thiết bị không cho thấy thay đổi nào từ lúc khởi động cũng là chưa xác
+định.
+Không áp dụng trên RouterOS và Junos, vì chúng tự lưu (Junos khi ``commit``).
+Cách khắc phục: Cisco ``copy running-config startup-config``; Huawei VRP và Comware ``save``;
+AOS-CX và ProCurve ``write memory``.
+Điều khoản: R9 (phê duyệt thay đổi), R10 (sao lưu cấu hình).
+Tham số:
+``grace_hours``: số giờ một thay đổi được để chưa lưu.
 """
 
 from __future__ import annotations

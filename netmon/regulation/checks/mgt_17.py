@@ -9,6 +9,20 @@ Unknown when the list is not declared, or the device told no maker or version.
 How to fix: plan the upgrade, try it on one device, keep the old image; replace what is no longer
 supported. Put new models on the list before they are bought.
 Clause: R11 (firmware, weaknesses, unneeded services).
+
+---
+Thiết bị chạy phần mềm được phép và còn được hỗ trợ.
+
+Hãng đã ngừng hỗ trợ thì không vá lỗ hổng nào nữa.
+
+Đạt khi kiểu máy và phiên bản của thiết bị có trong danh sách ``firmware`` của quy chế, và cả danh
+sách lẫn sổ đăng ký đều không ghi hạn hỗ trợ đã qua.
+Không đạt khi phiên bản không có trong danh sách, kiểu máy không có trong danh sách, hoặc hỗ trợ đã
+kết thúc.
+Chưa xác định khi chưa khai báo danh sách, hoặc thiết bị không cho biết hãng hay phiên bản.
+Cách khắc phục: lập kế hoạch nâng cấp, thử trên một thiết bị, giữ lại bản cũ; thay thiết bị không
+còn được hỗ trợ. Đưa kiểu máy mới vào danh sách trước khi mua.
+Điều khoản: R11 (phần mềm thiết bị, lỗ hổng, dịch vụ thừa).
 """
 
 from __future__ import annotations

@@ -12,6 +12,23 @@ Huawei VRP and Comware ``undo ftp server``; RouterOS ``/ip service disable api,f
 ``/tool mac-server set allowed-interface-list=none``, ``/tool bandwidth-server set enabled=no``,
 ``/ip dns set allow-remote-requests=no``; Junos ``delete system services ftp``.
 Clause: R11 (firmware, weaknesses, unneeded services).
+
+---
+Không dịch vụ nào chạy trên thiết bị mà không ai cần.
+
+Mỗi dịch vụ như vậy là một lối vào không ai trông coi.
+
+Đạt khi cấu hình đã tắt các dịch vụ nêu dưới đây, trừ những dịch vụ trong ``allowed``, và không
+phép thăm dò nào thấy một dịch vụ đang mở.
+Không đạt khi một dịch vụ đang bật, hoặc thăm dò thấy cổng của nó mở.
+Chưa xác định khi chưa đọc được cấu hình, quy tắc không biết nền tảng đó, hoặc có dòng không hiểu.
+Cách khắc phục: Cisco ``no ip source-route``, ``no service pad``, ``no ip bootp server``, ``no
+vstack``; Huawei VRP và Comware ``undo ftp server``; RouterOS ``/ip service disable api,ftp``,
+``/tool mac-server set allowed-interface-list=none``, ``/tool bandwidth-server set enabled=no``,
+``/ip dns set allow-remote-requests=no``; Junos ``delete system services ftp``.
+Điều khoản: R11 (phần mềm thiết bị, lỗ hổng, dịch vụ thừa).
+Tham số:
+``allowed``: các dịch vụ vẫn được phép chạy.
 """
 
 from __future__ import annotations

@@ -12,6 +12,26 @@ fewer than ``min_probes`` probes were sent.
 How to fix: check the core switch, the router and the cable between them; look for a loop or a
 broadcast storm when answers are slow.
 Clause: R14 (readiness, redundancy).
+
+---
+Cổng mặc định trả lời nhanh và hầu như luôn trả lời.
+
+Mất cổng mặc định là mất mọi ứng dụng của tỉnh.
+
+Đạt khi trong khoảng thăm dò, không quá ``max_loss`` số lần thử không có trả lời, kể cả khi tính
+mọi lần không gửi được là mất, và bách phân vị 95 của thời gian trả lời không quá ``max_rtt_ms``.
+Không đạt khi mất nhiều hơn, kể cả khi tính mọi lần không gửi được là có trả lời, hoặc trả lời chậm
+hơn.
+Chưa xác định khi chưa cấu hình thăm dò cổng mặc định, vòng gần nhất cũ hơn ``stale_minutes``, hoặc
+gửi được ít hơn ``min_probes`` lần thử.
+Cách khắc phục: kiểm tra switch lõi, router và cáp giữa chúng; nếu trả lời chậm thì tìm vòng lặp
+hoặc bão quảng bá.
+Điều khoản: R14 (sẵn sàng, dự phòng).
+Tham số:
+``max_loss``: tỷ lệ lần thử không có trả lời được phép.
+``max_rtt_ms``: bách phân vị 95 của thời gian trả lời được phép, ms.
+``min_probes``: số lần thử phải gửi được (danh mục quy định 10 lần mỗi phút).
+``stale_minutes``: tuổi của vòng gần nhất mà quá đó thì không còn biết gì.
 """
 
 from __future__ import annotations

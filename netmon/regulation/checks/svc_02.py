@@ -12,6 +12,27 @@ than ``min_rounds`` rounds were made.
 How to fix: check the resolver that DHCP hands out, and its way to the province's DNS; use the
 approved resolvers only.
 Clause: R17 (WAN and Internet connections).
+
+---
+Tên miền được phân giải đúng và nhanh.
+
+Máy chủ phân giải chậm hoặc trả lời sai thì ai cũng tưởng mạng LAN hỏng.
+
+Đạt khi trong khoảng thăm dò, ít nhất ``min_success`` số vòng cho câu trả lời đúng, kể cả khi tính
+mọi vòng không thực hiện được là hỏng, và bách phân vị 95 của thời gian trả lời không quá
+``max_ms``.
+Không đạt khi số vòng đúng ít hơn, kể cả khi tính mọi vòng không thực hiện được là đúng, hoặc trả
+lời chậm hơn.
+Chưa xác định khi chưa cấu hình thăm dò DNS, vòng gần nhất cũ hơn ``stale_minutes``, hoặc có ít hơn
+``min_rounds`` vòng.
+Cách khắc phục: kiểm tra máy chủ phân giải mà DHCP cấp và đường từ đó tới DNS của tỉnh; chỉ dùng
+máy chủ phân giải được phê duyệt.
+Điều khoản: R17 (kết nối WAN và Internet).
+Tham số:
+``min_success``: tỷ lệ số vòng phải cho câu trả lời đúng.
+``max_ms``: bách phân vị 95 của thời gian trả lời được phép, ms.
+``min_rounds``: số vòng phải thực hiện được.
+``stale_minutes``: tuổi của vòng gần nhất mà quá đó thì không còn biết gì.
 """
 
 from __future__ import annotations

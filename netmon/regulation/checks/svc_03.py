@@ -10,6 +10,23 @@ Not applicable to a path that is declared for video conferences alone, where the
 How to fix: look at the use of the line and its errors, set priorities (DSCP) on the router, and
 open a ticket with the carrier with these figures.
 Clause: R17 (WAN and Internet connections).
+
+---
+Đường truyền tới tỉnh đáp ứng được các ứng dụng chạy trên đó.
+
+Đạt khi trong khoảng thăm dò, tỷ lệ mất gói, độ trễ một chiều (nửa thời gian khứ hồi trung bình) và
+biến động trễ (bách phân vị 95 của các vòng, RFC 3550) của đường truyền nằm trong nhu cầu của mọi
+ứng dụng được khai báo cho nó.
+Không đạt khi một trong các trị số không đáp ứng nhu cầu của một ứng dụng, hoặc không có trả lời
+nào.
+Chưa xác định khi chưa cấu hình thăm dò đường truyền, vòng gần nhất cũ hơn ``stale_minutes``, hoặc
+gửi quá ít gói để ngưỡng mất gói có ý nghĩa (ngưỡng 1 trên 200 cần 200 gói).
+Không áp dụng cho đường truyền chỉ khai báo cho họp trực tuyến khi cơ quan không có phòng họp.
+Cách khắc phục: xem mức sử dụng và lỗi của đường truyền, đặt mức ưu tiên (DSCP) trên router, và báo
+nhà mạng kèm các số liệu này.
+Điều khoản: R17 (kết nối WAN và Internet).
+Tham số:
+``stale_minutes``: tuổi của vòng gần nhất mà quá đó thì không còn biết gì.
 """
 
 from __future__ import annotations

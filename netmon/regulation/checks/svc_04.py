@@ -11,6 +11,27 @@ Not applicable to what serves video conferences alone, where the agency has no r
 How to fix: read what the last round says; the operator of the application renews the certificate,
 the carrier repairs the line, the agency opens the port on its firewall.
 Clause: R17 (WAN and Internet connections).
+
+---
+Các ứng dụng của tỉnh truy cập được, có chứng thư hợp lệ và không phải chờ lâu.
+
+Đạt khi ứng dụng truy cập được trong ít nhất ``min_success`` thời gian phục vụ kể cả khi tính mọi
+giây chưa biết là không truy cập được, bách phân vị 95 của thời gian tới byte đầu tiên không quá
+``max_ttfb_ms``, và chứng thư còn hạn hơn ``certificate_days``.
+Không đạt khi truy cập được ít hơn kể cả khi tính mọi giây chưa biết là truy cập được, trả lời chậm
+hơn, hoặc chứng thư hết hạn sớm hơn hay bị từ chối.
+Chưa xác định khi chưa cấu hình phép thăm dò như vậy, vòng gần nhất cũ hơn ``stale_minutes``, có ít
+hơn ``min_rounds`` vòng, hoặc kết quả phụ thuộc vào những giây chưa biết.
+Không áp dụng cho dịch vụ chỉ phục vụ họp trực tuyến khi cơ quan không có phòng họp.
+Cách khắc phục: đọc kết quả của vòng gần nhất; đơn vị vận hành ứng dụng gia hạn chứng thư, nhà mạng
+sửa đường truyền, cơ quan mở cổng trên tường lửa.
+Điều khoản: R17 (kết nối WAN và Internet).
+Tham số:
+``min_success``: tỷ lệ thời gian phục vụ phải truy cập được.
+``max_ttfb_ms``: bách phân vị 95 của thời gian tới byte đầu tiên được phép, ms.
+``certificate_days``: số ngày tối thiểu chứng thư còn hạn.
+``min_rounds``: số vòng phải thực hiện được.
+``stale_minutes``: tuổi của vòng gần nhất mà quá đó thì không còn biết gì.
 """
 
 from __future__ import annotations

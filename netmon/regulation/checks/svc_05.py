@@ -10,6 +10,23 @@ Unknown when nothing was watched yet, or no chain of assessments is kept.
 How to fix: restart the agent and look at its log; synchronise its clock (NTP); install the
 province's rule set; a broken chain is reported to the province before anything is repaired.
 Clause: R19 (audit and monitoring).
+
+---
+Việc giám sát còn sống: những gì netmon nói về mạng LAN là đầy đủ, mới và không viết lại được.
+
+Đạt khi ít nhất ``min_coverage`` số khe thời gian của mọi thứ được theo dõi đã được đo, khe cuối
+kết thúc không quá ``heartbeat_minutes`` trước, bộ quy tắc đúng là bộ mà tỉnh yêu cầu (nếu tỉnh đã
+nêu), đồng hồ lệch không quá ``max_offset_s`` (nếu biết), và chuỗi đánh giá không đứt.
+Không đạt khi đo được ít khe hơn, khe cuối cũ hơn, bộ quy tắc khác, đồng hồ lệch nhiều hơn, hoặc
+chuỗi bị đứt.
+Chưa xác định khi chưa theo dõi gì, hoặc không lưu chuỗi đánh giá.
+Cách khắc phục: khởi động lại netmon và xem nhật ký của nó; đồng bộ đồng hồ (NTP); cài bộ quy tắc
+của tỉnh; chuỗi bị đứt thì báo cho tỉnh trước khi sửa bất cứ điều gì.
+Điều khoản: R19 (kiểm tra, giám sát).
+Tham số:
+``min_coverage``: tỷ lệ khe thời gian phải đo được.
+``heartbeat_minutes``: tuổi của lần đo gần nhất mà quá đó thì netmon coi là im lặng.
+``max_offset_s``: độ lệch được phép của đồng hồ netmon, giây.
 """
 
 from __future__ import annotations

@@ -14,6 +14,31 @@ read to the end, the template finds nothing in it, or a field cannot be compared
 Not applicable when the device is of another platform, or no row is meant.
 How to fix: as the rule says; the finding names the rows.
 Clause: the article that the rule names.
+
+---
+Các trường trong kết quả của một lệnh chỉ để xem.
+
+Dành cho những gì văn bản của cơ quan yêu cầu mà chỉ dòng lệnh mới cho biết: "không cổng nào bị
+khóa vì lỗi", "đang chạy SSH phiên bản 2". Lệnh phải thuộc danh sách của nền tảng và được gửi đúng
+từng chữ trong phiên đọc cấu hình. Một mẫu TextFSM tách kết quả thành các dòng: mẫu của
+ntc-templates, hoặc một tệp cạnh quy chế (``template``). ``where`` giữ lại các dòng cần xét,
+``must`` nêu yêu cầu cho từng cột.
+
+Đạt khi mỗi dòng được xét đúng như ``must`` (``rows: some``: có ít nhất một dòng; ``none``: không
+có dòng nào). Kết quả rỗng thì không có dòng.
+Không đạt khi một dòng khác yêu cầu.
+Chưa xác định khi lệnh chưa được chạy trong bảy ngày, thiết bị từ chối, kết quả không đọc được đến
+hết, mẫu không tìm thấy gì trong đó, hoặc một trường không so sánh được.
+Không áp dụng khi thiết bị thuộc nền tảng khác, hoặc không có dòng nào được xét.
+Cách khắc phục: như quy tắc nêu; kết quả chỉ rõ các dòng.
+Điều khoản: điều mà quy tắc nêu.
+Tham số:
+``platform``: nền tảng có lệnh đó.
+``command``: một lệnh trong danh sách của nền tảng, đúng từng chữ.
+``template``: tệp TextFSM cạnh quy chế; nếu không có thì dùng mẫu của ntc-templates.
+``where``: chỉ xét các dòng có cột như thế này.
+``must``: yêu cầu đối với các cột.
+``rows``: bao nhiêu dòng phải đúng: each (mọi dòng), some (ít nhất một), none (không dòng nào).
 """
 
 from __future__ import annotations

@@ -15,6 +15,32 @@ where it could matter; the line is named.
 Not applicable when the device is of another platform, or no block is meant.
 How to fix: the commands in the finding, where a pattern is plain text; else as the rule says.
 Clause: the article that the rule names.
+
+---
+Các dòng mà những khối cấu hình phải có hoặc không được có.
+
+Dành cho những gì văn bản của cơ quan yêu cầu mà danh mục không có: "cổng máy in nằm trong VLAN
+30", "mọi đường vty có danh sách kiểm soát truy cập". Cấu hình được hỏi như một cây các dòng:
+``parents`` dẫn tới các khối, mỗi mức một mẫu (không có: mức ngoài cùng); ``where`` giữ lại các
+khối có dòng như vậy; ``must`` và ``must_not`` nêu điều mỗi khối phải có và không được có. Mẫu là
+một biểu thức chính quy cho một dòng, từ đầu dòng đến hết một từ: ``vlan 3`` khớp ``vlan 3 name x``
+và không khớp ``vlan 30``.
+
+Đạt khi mọi khối được xét có một dòng cho mỗi mẫu của ``must``, đúng thứ tự này nếu ``ordered``, và
+không có dòng nào khớp ``must_not``.
+Không đạt khi một khối thiếu một dòng, có các dòng theo thứ tự khác, hoặc có dòng bị cấm.
+Chưa xác định khi chưa đọc được cấu hình, cấu hình cũ hơn bảy ngày, hoặc có dòng không hiểu ở chỗ
+có thể ảnh hưởng; dòng đó được nêu rõ.
+Không áp dụng khi thiết bị thuộc nền tảng khác, hoặc không có khối nào được xét.
+Cách khắc phục: các lệnh nêu trong kết quả, nếu mẫu là chữ thường; nếu không thì như quy tắc nêu.
+Điều khoản: điều mà quy tắc nêu.
+Tham số:
+``platform``: nền tảng có cấu hình mà các mẫu dành cho.
+``parents``: các dòng dẫn tới khối, từ ngoài vào trong.
+``where``: chỉ xét các khối có một dòng như vậy.
+``must``: các dòng mà mỗi khối phải có.
+``must_not``: các dòng mà không khối nào được có.
+``ordered``: các dòng của must phải đứng theo thứ tự này.
 """
 
 from __future__ import annotations

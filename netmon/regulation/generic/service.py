@@ -13,6 +13,30 @@ Unknown when no such service is configured, the last round is older than ``stale
 than ``min_rounds`` rounds were made, or what a limit is given for was not measured.
 How to fix: find out with ``netmon probe`` whether the service, the line or the LAN is slow.
 Clause: the article that the rule names.
+
+---
+Một dịch vụ của tỉnh, hay bất kỳ dịch vụ nào được thăm dò, hoạt động tốt đến đâu.
+
+Dành cho những gì văn bản của cơ quan cam kết về một dịch vụ: "hệ thống quản lý văn bản trả lời
+trong nửa giây". ``applies_to: {name: [...]}`` chọn dịch vụ theo tên trong tệp cấu hình của netmon;
+không có thì xét mọi dịch vụ được thăm dò.
+
+Đạt khi trong khoảng thăm dò, ít nhất ``min_success`` số vòng thành công, kể cả khi tính mọi vòng
+không thực hiện được là hỏng, và bách phân vị 95 của thời gian trả lời, tỷ lệ mất gói và biến động
+trễ nằm trong ngưỡng, nếu có ngưỡng.
+Không đạt khi số vòng thành công ít hơn, kể cả khi tính mọi vòng không thực hiện được là tốt, hoặc
+vượt một ngưỡng.
+Chưa xác định khi chưa cấu hình dịch vụ như vậy, vòng gần nhất cũ hơn ``stale_minutes``, có ít hơn
+``min_rounds`` vòng, hoặc trị số có ngưỡng không được đo.
+Cách khắc phục: dùng ``netmon probe`` để biết chậm do dịch vụ, đường truyền hay mạng LAN.
+Điều khoản: điều mà quy tắc nêu.
+Tham số:
+``min_success``: tỷ lệ số vòng phải thành công.
+``max_ms``: bách phân vị 95 của thời gian trả lời được phép, ms.
+``max_loss``: tỷ lệ yêu cầu không có trả lời được phép.
+``max_jitter_ms``: bách phân vị 95 của biến động trễ giữa các vòng được phép, ms.
+``min_rounds``: số vòng phải thực hiện được.
+``stale_minutes``: tuổi của vòng gần nhất mà quá đó thì không còn biết gì.
 """
 
 from __future__ import annotations

@@ -13,6 +13,29 @@ be compared; also until the object was read, or when that is longer ago than six
 Not applicable when no row is meant.
 How to fix: as the rule says; the finding names the rows.
 Clause: the article that the rule names.
+
+---
+Giá trị của một đối tượng MIB, hoặc giá trị từng dòng của một cột.
+
+Dành cho những gì văn bản của cơ quan yêu cầu về một con số hay trạng thái mà thiết bị cho thấy qua
+SNMP: "sysContact ghi tên bộ phận công nghệ thông tin", "không đường lên nào dưới 1 Gbit/s", "quạt
+bình thường". ``object`` là một tên như ``ifOperStatus`` hoặc một OID; một cột được xét từng dòng.
+``where`` giữ lại các dòng mà đối tượng khác cùng chỉ số có giá trị như đã nêu. Trạng thái được ghi
+bằng tên (``up``) hoặc bằng số.
+
+Đạt khi mỗi dòng được xét đúng như ``value`` (``rows: some``: có ít nhất một dòng; ``none``: không
+có dòng nào).
+Không đạt khi một dòng khác yêu cầu.
+Chưa xác định khi thiết bị không cho biết đối tượng, có hơn một nghìn dòng, hoặc một giá trị không
+so sánh được; và khi đối tượng chưa được đọc, hoặc lần đọc đã quá sáu giờ.
+Không áp dụng khi không có dòng nào được xét.
+Cách khắc phục: như quy tắc nêu; kết quả chỉ rõ các dòng.
+Điều khoản: điều mà quy tắc nêu.
+Tham số:
+``object``: một đối tượng MIB theo tên, hoặc OID của nó.
+``value``: yêu cầu đối với giá trị.
+``where``: chỉ xét các dòng có đối tượng khác như thế này.
+``rows``: bao nhiêu dòng phải đúng: each (mọi dòng), some (ít nhất một), none (không dòng nào).
 """
 
 from __future__ import annotations

@@ -105,6 +105,23 @@ def test_config_check_reads_the_regulation_too(
     )
 
 
+def test_a_date_that_is_over_is_told_and_stops_nothing(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config.write_text(f"{GOOD}regulation: qc.yaml\n", encoding="utf-8")
+    regulation = config.parent / "qc.yaml"
+    regulation.write_text(
+        "regulation:\n  id: qc-test\n  title: Q\n  next_review: 2020-01-01\n", encoding="utf-8"
+    )
+    for argv in (["config", "check", str(config)], ["regulation", "check", str(regulation)]):
+        assert run(argv) == ExitCode.OK
+        out, err = capsys.readouterr()
+        assert "good" in out
+        assert err == (
+            f"{regulation}:4: regulation.next_review: the review was due on 2020-01-01\n"
+        )
+
+
 def test_config_show_masks_secrets(
     config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

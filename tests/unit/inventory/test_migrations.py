@@ -64,6 +64,7 @@ def test_a_book_of_each_version_opens_with_everything_it_held(number: int, tmp_p
         assert migrated.state(NOW) == fresh.state(NOW)
         assert migrated.register_changes() == fresh.register_changes()
         assert migrated.finding_changes() == fresh.finding_changes()
+        assert migrated.editions() == fresh.editions()
         assert migrated.verdicts() == fresh.verdicts()
         assert migrated.places() == fresh.places()
         assert migrated.events() == fresh.events()

@@ -525,6 +525,39 @@ def test_g6_is_not_passed_by_a_signature() -> None:
     assert gate(verdict(lan), GateName.SERVICES).state is FAIL
 
 
+@pytest.mark.parametrize(
+    ("rule", "name"), [("MGT-01", GateName.SECURITY), ("HLT-11", GateName.SERVICES)]
+)
+def test_a_failure_in_its_grace_neither_fails_a_gate_nor_passes_it(
+    rule: str, name: GateName
+) -> None:
+    excused = replace(finding(rule, Status.WAIVED), reason="grace:2026-12-31")
+    assert gate(verdict(_with_findings(ready_lan(), excused)), name).state is OPEN
+
+
+def test_what_a_raised_rule_asked_for_before_weighs_as_it_did_then() -> None:
+    bound = info()
+    raised = {**bound.rules, "L2-05": Severity.CRITICAL, "L2-06": Severity.HIGH}
+    lan = replace(ready_lan(), regulation=replace(bound, rules=raised))
+    was_high = finding("L2-05", Status.FAIL, severity=Severity.HIGH)
+    was_low = [finding("L2-06", Status.FAIL, subject=f"id-{n}") for n in range(9)]
+    medium = [replace(f, severity=Severity.MEDIUM) for f in was_low]
+    span = FailureSpan(
+        rule="L2-05",
+        subject="id-sw-1",
+        subject_name="sw-1",
+        start=NOW - timedelta(days=9),
+        end=None,
+    )
+    judged = verdict(_with_findings(lan, was_high, *medium), history=(span,))
+    assert gate(judged, GateName.SECURITY).state is OPEN
+    assert gate(judged, GateName.REGULATION).state is PASS
+    now_critical = replace(was_high, severity=Severity.CRITICAL)
+    judged = verdict(_with_findings(lan, now_critical, *was_low), history=(span,))
+    assert gate(judged, GateName.SECURITY).state is FAIL
+    assert gate(judged, GateName.REGULATION).state is FAIL
+
+
 # --- score ---
 
 

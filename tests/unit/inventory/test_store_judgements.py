@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inventory.finding import Evidence, Finding, Status
+from inventory.finding import Evidence, Finding, Status, Waiver
+from inventory.history import Edition
 from inventory.store import Store
 from inventory.text import verbatim
 from inventory.verdict import Gate, GateName, GateState, Reason, Verdict, VerdictState
@@ -68,6 +69,39 @@ def test_an_empty_judgement_closes_everything(store: Store) -> None:
     assert store.save_findings([]) == store.state(NOW).findings == ()
     assert store.finding_changes()[-1].new is None
     assert store.finding_changes()[-1].at == minute(3)
+
+
+def test_a_renewed_waiver_is_logged_and_the_failure_keeps_its_since(store: Store) -> None:
+    for n, number in enumerate(["45/VP", "45/VP", "88/VP"]):
+        waived = replace(finding(Status.WAIVED, minute(n)), reason=f"waiver:{number}")
+        store.save_findings([waived])
+    assert [f.since for f in store.state(NOW).findings] == [minute(0)]
+    assert [(c.old, c.new, c.at, c.reason) for c in store.finding_changes()] == [
+        (None, Status.WAIVED, minute(0), "waiver:45/VP"),
+        (Status.WAIVED, Status.WAIVED, minute(2), "waiver:88/VP"),
+    ]
+    store.save_findings([replace(finding(Status.UNKNOWN, minute(3)), reason="stale:x")])
+    store.save_findings([replace(finding(Status.UNKNOWN, minute(4)), reason="missing:x")])
+    assert [c.reason for c in store.finding_changes(minute(3))] == ["stale:x"]
+
+
+def test_a_regulation_is_kept_when_it_takes_over(store: Store) -> None:
+    def edition(at: int, sha256: str) -> Edition:
+        waiver = Waiver(
+            rule="L2-01",
+            device="sw-1",
+            until=date(2026, 12, 31),
+            reason="x",
+            approved_by="GD",
+            number="1/VP",
+        )
+        return Edition(
+            at=minute(at), sha256=sha256, id="qc", title="Quy chế", version="2", waivers=(waiver,)
+        )
+
+    for at, sha256 in ((0, "aa"), (1, "aa"), (2, "bb"), (3, "aa")):
+        store.save_edition(edition(at, sha256))
+    assert store.editions() == (edition(0, "aa"), edition(2, "bb"), edition(3, "aa"))
 
 
 def test_changes_can_be_asked_by_rule_and_subject(store: Store) -> None:

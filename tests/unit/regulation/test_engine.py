@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from pydantic import Field
 
 from inventory.availability import Availability
 from inventory.device import Registration
@@ -223,6 +224,70 @@ def test_grace_runs_from_the_day_the_paper_came_into_force() -> None:
     assert (within.status, within.reason) == (Status.WAIVED, "grace:2026-11-22")
     assert _one(rule, lan, in_force_from=date(2026, 11, 11)).status is Status.FAIL
     assert _one(rule, lan).status is Status.FAIL
+
+
+def test_grace_of_a_later_rule_runs_from_its_own_day() -> None:
+    lan = snapshot(device())
+    rule = rule_of(_check(_fails), since=date(2026, 11, 12), grace_days=10)
+    in_force = date(2026, 1, 1)
+    assert _one(rule, lan, in_force_from=in_force).reason == "grace:2026-11-22"
+    over = replace(rule, since=date(2026, 11, 11))
+    assert _one(over, lan, in_force_from=in_force).status is Status.FAIL
+    # A paper that came into force after the rule was made grants its own days.
+    assert _one(over, lan, in_force_from=date(2026, 11, 20)).reason == "grace:2026-11-30"
+    announced = replace(rule, since=date(2026, 11, 23), grace_days=0)
+    assert _one(announced, lan).reason == "grace:2026-11-22"
+    assert _one(replace(announced, since=date(2026, 11, 22)), lan).status is Status.FAIL
+
+
+def test_grace_is_neither_a_pass_nor_given_to_what_passes() -> None:
+    lan = snapshot(device())
+    new: dict[str, Any] = {"since": date(2026, 11, 20), "grace_days": 30}
+    excused = _one(rule_of(_check(_fails), **new), lan)
+    assert (excused.status, excused.in_grace) == (Status.WAIVED, True)
+    assert excused.message.en == "Seen. The rule is in its grace period until 2026-12-20."
+    passed = _one(rule_of(_check(_passes), **new), lan)
+    assert (passed.status, passed.in_grace) == (Status.PASS, False)
+
+
+class Limit(Params):
+    """A limit of the test's own."""
+
+    most: int = Field(10, description="d", json_schema_extra={"stricter": "lower"})
+
+
+def _raised(used: int, **former: Any) -> Finding:
+    """A rule whose limit went from 10 to 5 two days ago, with a month of grace."""
+
+    def most(subject: object, params: Limit, context: Context) -> Result:
+        status = Status.PASS if used <= params.most else Status.FAIL
+        return Result(status=status, message=SAID, evidence=PROOF)
+
+    check = _check(most, params=Limit)
+    before = rule_of(check, severity=Severity.MEDIUM, **former)
+    rule = rule_of(
+        check,
+        params=Limit(most=5),
+        severity=Severity.HIGH,
+        since=date(2026, 11, 20),
+        grace_days=30,
+        before=before,
+    )
+    return _one(rule, snapshot(device()))
+
+
+def test_what_a_raised_rule_asked_for_before_it_asks_for_still() -> None:
+    assert (_raised(5).status, _raised(5).severity) == (Status.PASS, Severity.HIGH)
+    assert (_raised(7).status, _raised(7).in_grace) == (Status.WAIVED, True)
+    broken = _raised(11)
+    assert (broken.status, broken.severity) == (Status.FAIL, Severity.MEDIUM)
+
+
+@pytest.mark.parametrize(
+    "former", [{"enabled": False}, {"roles": frozenset({Role.ROUTER})}, {"names": ("core-*",)}]
+)
+def test_a_rule_that_did_not_reach_the_device_before_is_new_to_it(former: dict[str, Any]) -> None:
+    assert _raised(11, **former).in_grace
 
 
 # --- what a finding carries ---

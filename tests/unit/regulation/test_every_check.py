@@ -5,17 +5,19 @@ from __future__ import annotations
 import importlib
 import inspect
 import sys
-from pathlib import Path
 
 import pytest
 
 from inventory.finding import Severity, Status
 from inventory.readiness_settings import ReadinessSettings
+from inventory.text import Lang
 from netmon.regulation import manual
+from netmon.regulation.page import OPTIONAL, SECTIONS, code_of, paragraphs, section
 from netmon.regulation.registry import load_checks, load_forms, module_name
 from tests.support.judging import Case
 
 CHECKS = load_checks()
+FORMS = load_forms()
 CATALOGUE = {
     "MGT-01": Severity.CRITICAL,
     "MGT-02": Severity.HIGH,
@@ -90,7 +92,21 @@ def test_every_check_has_cases_for_each_of_its_answers(check_id: str) -> None:
     assert any(c.vi for c in cases.values() if c.status is Status.FAIL)
 
 
-def test_the_manual_is_current() -> None:
-    assert Path("docs/checks.md").read_text(encoding="utf-8") == manual.render(
-        CHECKS, load_forms()
-    ), "write it again: python -m netmon.regulation.manual"
+@pytest.mark.parametrize("lang", Lang)
+def test_the_manual_is_current(lang: Lang) -> None:
+    written = manual.MANUALS[lang].read_text(encoding="utf-8")
+    assert written == manual.render(CHECKS, FORMS, lang), (
+        "write it again: python -m netmon.regulation.manual"
+    )
+
+
+@pytest.mark.parametrize("check_id", [*CHECKS, *FORMS])
+def test_both_languages_of_a_page_say_the_same_things(check_id: str) -> None:
+    page = {**CHECKS, **FORMS}[check_id].manual
+    assert code_of(page.vi) == code_of(page.en)
+    for lang in Lang:
+        told = [section(page.in_(lang), lang, i) for i in range(len(SECTIONS[lang]))]
+        assert all(text.strip(". ") for text in told)
+    assert len(paragraphs(page.vi, Lang.VI)) == len(paragraphs(page.en, Lang.EN))
+    optional = [page.in_(lang).count(f"\n{OPTIONAL[lang][0]}") for lang in Lang]
+    assert optional[0] == optional[1] <= 1

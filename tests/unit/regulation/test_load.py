@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from pydantic import Field
 
+from inventory.configuration import Platform
 from inventory.finding import Severity
 from inventory.model import Role
 from netmon.errors import ConfigError, OperatorError
+from netmon.regulation.api import Params
 from netmon.regulation.effective import Effective
+from netmon.regulation.explain import explain_rule
 from netmon.regulation.layers import packs
 from netmon.regulation.load import load_regulation
-from netmon.regulation.manual import explain_rule
 from netmon.regulation.registry import load_checks
 
 TODAY = date(2026, 11, 22)
+CHECKS = load_checks()
 EXAMPLE = Path("deploy/regulations/example-agency.yaml")
 HEAD = """\
 regulation:
@@ -26,6 +31,7 @@ regulation:
   extends: [province-baseline-l2]
 """
 PACK = packs()["province-baseline-l2"]
+BASE = packs()["province-baseline-l1"]
 
 
 def _write(folder: Path, text: str, name: str = "qc.yaml") -> Path:
@@ -66,7 +72,7 @@ def test_the_pack_binds_every_shipped_rule_with_article_and_wording() -> None:
 def test_the_example_extends_the_pack_without_a_warning() -> None:
     effective = load_regulation(EXAMPLE, today=TODAY)
     assert effective.warnings == ()
-    assert [p.name for p in effective.files] == [PACK.name, EXAMPLE.name]
+    assert [p.name for p in effective.files] == [BASE.name, PACK.name, EXAMPLE.name]
     assert effective.info.in_force(TODAY)
     assert effective.info.clauses is not None
     assert effective.info.clauses >= effective.info.mandatory_clauses
@@ -210,7 +216,7 @@ def test_a_locked_rule_may_not_be_loosened(
     entry = (
         f"rules:\n  - id: MGT-10\n    title: {{vi: a, en: b}}\n    article: Điều 1\n    {change}\n"
     )
-    locked_at = f"{PACK}:{_line(PACK, 'id: MGT-10')}"
+    locked_at = f"{BASE}:{_line(BASE, 'id: MGT-10')}"
     assert _problems(tmp_path, HEAD + entry)[0] == (
         f"qc.yaml:9: rules[0]{key}: loosens MGT-10, which is locked at {locked_at}: {what}"
     )
@@ -258,6 +264,7 @@ def test_extends_by_relative_path_overrides_in_order(tmp_path: Path) -> None:
     effective = _load(tmp_path, text)
     assert effective.rule("L2-01").params.model_dump() == {"unused_days": 10}
     assert [p.name for p in effective.files] == [
+        "province-baseline-l1.yaml",
         "province-baseline-l2.yaml",
         "base.yaml",
         "qc.yaml",
@@ -272,12 +279,77 @@ def test_a_loop_of_extends_is_refused(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_that_extends_itself_and_a_longer_loop_are_refused(tmp_path: Path) -> None:
+    text = "regulation:\n  id: qc-one\n  title: Q\n  extends: [./qc.yaml]\n"
+    assert _problems(tmp_path, text) == [
+        "qc.yaml:4: regulation.extends[0]: extends itself: qc.yaml -> qc.yaml"
+    ]
+    head = "regulation:\n  id: qc-{}\n  title: Q\n  extends: [province-baseline-l1, {}]\n"
+    _write(tmp_path, head.format("two", "three.yaml"), "two.yaml")
+    _write(tmp_path, head.format("three", "qc.yaml"), "three.yaml")
+    assert _problems(tmp_path, head.format("one", "two.yaml")) == [
+        (
+            "three.yaml:4: regulation.extends[1]: extends itself: "
+            "qc.yaml -> two.yaml -> three.yaml -> qc.yaml"
+        )
+    ]
+
+
+def test_two_ways_to_one_pack_are_no_loop(tmp_path: Path) -> None:
+    text = HEAD.replace("[province-baseline-l2]", "[province-baseline-l1, province-baseline-l3]")
+    assert [p.stem for p in _load(tmp_path, text).files] == [
+        "province-baseline-l1",
+        "province-baseline-l2",
+        "province-baseline-l3",
+        "qc",
+    ]
+
+
+def test_unknown_platforms_and_roles_get_a_suggestion(tmp_path: Path) -> None:
+    class Lines(Params):
+        platform: Platform = Field(Platform.CISCO_IOS, description="d")
+
+    check = replace(CHECKS["L2-01"], params=Lines)
+    path = _write(
+        tmp_path,
+        "regulation: {id: qc-test, title: Q}\nrules:\n  - id: L2-01\n    article: Điều 7\n"
+        "    with: {platform: huawei_vpr}\n",
+    )
+    with pytest.raises(ConfigError) as caught:
+        load_regulation(path, today=TODAY, checks={"L2-01": check})
+    (problem,) = caught.value.problems
+    assert problem.startswith(f"{path}:5: rules[0].with.platform: must be one of 'cisco_ios', ")
+    assert problem.endswith("Did you mean 'huawei_vrp'? (it is 'huawei_vpr')")
+    text = HEAD + "rules:\n  - {id: L2-01, applies_to: {role: [swich]}}\n"
+    (problem,) = _problems(tmp_path, text)
+    assert problem.startswith("qc.yaml:6: rules[0].applies_to.role[0]: must be one of ")
+    assert "Did you mean 'switch'?" in problem
+
+
+def test_mistakes_of_several_kinds_and_files_are_all_named(tmp_path: Path) -> None:
+    _write(tmp_path, HEAD + "rules:\n  - {id: L2-01, with: {unused_day: 3}}\n", "dept.yaml")
+    text = """\
+regulation: {id: qc-sub, title: Q, extends: [./dept.yaml], profile: TCVN}
+rules:
+  - {id: MGT-01, severity: low}
+waivers:
+  - {rule: INV-01, device: sw-1, until: 2026-12-01, reason: x, approved_by: GD, number: 1/VP}
+"""
+    found = _problems(tmp_path, text)
+    assert [p.split(": ")[:2] for p in found] == [
+        ["dept.yaml:6", "rules[0].with.unused_day"],
+        ["qc.yaml:3", "rules[0].severity"],
+        ["qc.yaml:1", "regulation.profile"],
+        ["qc.yaml:5", "waivers[0].rule"],
+    ]
+
+
 def test_unknown_packs_and_files_are_refused(tmp_path: Path) -> None:
-    text = "regulation:\n  id: qc-one\n  title: Q\n  extends: [province-baseline-l3, ./no.yaml]\n"
+    text = "regulation:\n  id: qc-one\n  title: Q\n  extends: [province-baseline-l4, ./no.yaml]\n"
     assert _problems(tmp_path, text) == [
         (
-            "qc.yaml:4: regulation.extends[0]: there is no pack 'province-baseline-l3'. "
-            "Did you mean 'province-baseline-l2'?"
+            "qc.yaml:4: regulation.extends[0]: there is no pack 'province-baseline-l4'. "
+            "Did you mean 'province-baseline-l3'?"
         ),
         "qc.yaml:4: regulation.extends[1]: there is no file ./no.yaml",
     ]
@@ -344,7 +416,7 @@ waivers:
     )
     assert _problems(tmp_path, text) == [
         (
-            f"qc.yaml:6: waivers[0].rule: MGT-01 is critical ({PACK}:{_line(PACK, 'id: MGT-01')}) "
+            f"qc.yaml:6: waivers[0].rule: MGT-01 is critical ({BASE}:{_line(BASE, 'id: MGT-01')}) "
             "and cannot be waived"
         ),
         "qc.yaml:7: waivers[1].until: 2027-02-21 is more than 90 days from today (2026-11-22)",
@@ -359,12 +431,6 @@ def test_a_critical_rule_admits_no_grace(tmp_path: Path) -> None:
     assert _problems(tmp_path, text) == [
         "qc.yaml:6: rules[0].grace_days: L2-01 is critical and admits no grace"
     ]
-
-
-def test_the_pack_locks_every_rule_that_a_gate_counts() -> None:
-    rules = load_regulation(PACK, today=TODAY).rules.values()
-    counted = {Severity.CRITICAL, Severity.HIGH}
-    assert all(rule.locked == (rule.severity in counted) for rule in rules)
 
 
 @pytest.mark.parametrize(

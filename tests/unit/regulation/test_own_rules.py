@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from inventory.finding import Severity
+from inventory.text import Lang
 from netmon.errors import ConfigError
 from netmon.regulation import manual
+from netmon.regulation.explain import explain_rule
 from netmon.regulation.load import load_regulation
-from netmon.regulation.manual import explain_rule
 from netmon.regulation.registry import load_checks, load_forms
 from tests.support.own_rules import TODAY, own_rule
 
@@ -101,4 +102,4 @@ def test_an_own_rule_is_explained_with_its_parameters(tmp_path: Path) -> None:
     found = explain_rule(effective, "RIENG-01")
     assert (found.check, found.clauses, found.article) == ("snmp-value", (), "Điều 9")
     assert {p.name: p.value for p in found.parameters}["object"] == "sysContact"
-    assert "| `object` | `(required)` |" in manual.render({}, load_forms())
+    assert "| `object` | `(required)` |" in manual.render({}, load_forms(), Lang.EN)

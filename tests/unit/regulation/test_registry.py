@@ -10,9 +10,12 @@ import pytest
 
 from netmon.regulation.registry import RegistryError, gather, module_name
 
-MANUAL = (
-    '"""A rule.\n\nPasses when x\nFails when y\nUnknown when z\nHow to fix: w\nClause: R6\n"""\n'
+ENGLISH = "A rule.\n\nPasses when x\nFails when y\nUnknown when z\nHow to fix: w\nClause: R6\n"
+VIETNAMESE = (
+    "Một quy tắc.\n\nĐạt khi x\nKhông đạt khi y\nChưa xác định khi z\nCách khắc phục: w\n"
+    "Điều khoản: R6\nTham số:\n``days``: số ngày.\n"
 )
+MANUAL = f'"""{ENGLISH}\n---\n{VIETNAMESE}"""\n'
 BODY = """
 from pydantic import Field
 from inventory.finding import Severity
@@ -66,7 +69,9 @@ def make() -> Iterator[Modules]:
 def test_a_complete_check_is_found(make: Modules) -> None:
     found = gather([make("abc_01")])
     assert list(found) == ["ABC-01"]
-    assert found["ABC-01"].manual.startswith("A rule.")
+    assert found["ABC-01"].manual.en.startswith("A rule.")
+    assert found["ABC-01"].manual.vi.startswith("Một quy tắc.")
+    assert found["ABC-01"].meanings == {"days": "số ngày"}
 
 
 def test_a_module_name_derives_from_the_id() -> None:
@@ -90,6 +95,7 @@ def test_every_mistake_of_every_module_is_named(make: Modules) -> None:
                 ),
                 make("odd", id="Odd One"),
                 make("abc_06", id="ABC-06", manual='"""A rule. Passes when, Fails when."""\n'),
+                make("abc_07", id="ABC-07", manual=MANUAL.replace("days", "hours")),
                 empty,
             ]
         )
@@ -110,5 +116,8 @@ def test_every_mistake_of_every_module_is_named(make: Modules) -> None:
         "library.abc_06: manual page lacks 'Unknown when'",
         "library.abc_06: manual page lacks 'How to fix'",
         "library.abc_06: manual page lacks 'Clause'",
+        "library.abc_06: has no vi manual page below '---' in its docstring",
+        "library.abc_07: parameter days: its meaning or itself is missing",
+        "library.abc_07: parameter hours: its meaning or itself is missing",
         "library.empty: declares 0 checks; one check is one module",
     ]
