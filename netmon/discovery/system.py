@@ -87,6 +87,9 @@ async def look(session: DeviceSession) -> Look:
     general = () if is_v1 else MED_OIDS
     wanted = [oid for oid in (*family.oids(system), *general) if oid not in values]
     values |= await ask(reader, wanted[:_V1_SCALARS] if is_v1 else wanted)
+    if not is_v1:
+        for column in family.columns():
+            values |= dict(await reader.walk(column))
     chassis = await (
         read_chassis_v1(reader, family.places) if is_v1 else read_chassis(reader, family.places)
     )

@@ -10,7 +10,7 @@ other.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -125,10 +125,12 @@ class Reader:
         read: finds the fact in the evidence.
         oids: instances it needs; ``{}`` stands for sysObjectID, ``{-1}`` for its parent (some
             makers hang a product's own objects below its sysObjectID).
+        column: a short table's column to read whole, where the row has no fixed index.
     """
 
     read: Callable[[Evidence], Claim | None]
     oids: tuple[str, ...] = ()
+    column: str = ""
 
 
 Readers = tuple[Reader | str, ...]
@@ -211,6 +213,21 @@ def scalar(name: str, oid: str, pattern: str | None = None, then: Then | None = 
         return Claim(found, name, FactRank.VENDOR_MIB) if found else None
 
     return Reader(read, (instance,))
+
+
+def column(name: str, oid: str, pattern: str | None = None, then: Then | None = None) -> Reader:
+    """The first cell of a column that holds something, for rows without a fixed index."""
+    root = absolute(oid)
+
+    def read(evidence: Evidence) -> Claim | None:
+        for instance, value in evidence.values.items():
+            if instance.startswith(f"{root}."):
+                found = _refine(clean(value), pattern, then)
+                if found:
+                    return Claim(found, name, FactRank.VENDOR_MIB)
+        return None
+
+    return Reader(read, column=root)
 
 
 def entity(column: Column, pattern: str | None = None, then: Then | None = None) -> Reader:
@@ -314,14 +331,16 @@ class Family:
 
     def oids(self, system: SystemGroup) -> tuple[str, ...]:
         """Every instance its readers need, in order, once."""
-        asked = (
-            expand(oid, system.object_id)
-            for readers in (self.model, self.serial, self.version, self.os, self.vendor, self.role)
-            for reader in readers
-            if isinstance(reader, Reader)
-            for oid in reader.oids
-        )
+        asked = (expand(oid, system.object_id) for r in self._readers() for oid in r.oids)
         return tuple(dict.fromkeys(oid for oid in asked if oid))
+
+    def columns(self) -> tuple[str, ...]:
+        """Every column its readers need whole, once."""
+        return tuple(dict.fromkeys(r.column for r in self._readers() if r.column))
+
+    def _readers(self) -> Iterator[Reader]:
+        for readers in (self.model, self.serial, self.version, self.os, self.vendor, self.role):
+            yield from (reader for reader in readers if isinstance(reader, Reader))
 
 
 def first(readers: Readers, evidence: Evidence) -> Claim | None:

@@ -10,6 +10,7 @@ from netmon.discovery.vendors.base import (
     Column,
     Family,
     both,
+    by_object_id,
     descr,
     either,
     entity,
@@ -23,6 +24,29 @@ _NAME = scalar("Dell-Vendor-MIB::productIdentificationDisplayName", f"{_PRODUCT}
 _VERSION = scalar("Dell-Vendor-MIB::productIdentificationVersion", f"{_PRODUCT}.4.0")
 _SERIAL = scalar("Dell-Vendor-MIB::productIdentificationSerialNumber", f"{_PRODUCT}.8.1.2.1")
 _TAG = scalar("Dell-Vendor-MIB::productIdentificationServiceTag", f"{_PRODUCT}.8.1.4.1")
+
+# F10-PRODUCTS-MIB; what runs DNOS 9 or has ENTITY-MIB names itself.
+_FORCE10 = {
+    "6027.1.1.1": "E1200",
+    "6027.1.1.2": "E600",
+    "6027.1.1.3": "E300",
+    "6027.1.2.1": "C300",
+    "6027.1.2.2": "C150",
+    "6027.1.3.1": "S50",
+    "6027.1.3.2": "S50E",
+    "6027.1.3.3": "S50V",
+    "6027.1.3.4": "S25P-AC",
+    "6027.1.3.5": "S2410CP",
+    "6027.1.3.6": "S2410P",
+    "6027.1.3.7": "S50N-AC",
+    "6027.1.3.8": "S50N-DC",
+    "6027.1.3.9": "S25P-DC",
+    "6027.1.3.10": "S25V",
+    "6027.1.3.11": "S25N",
+    "6027.1.3.12": "S60",
+    "6027.1.3.13": "S55",
+    "6027.1.3.14": "S4810",
+}
 
 FAMILIES = (
     Family(
@@ -45,6 +69,7 @@ FAMILIES = (
             descr(r"Series: (\S+)"),
             MODEL,
             scalar("F10-CHASSIS-MIB::chType", "6027.3.1.1.1.1.0", r"[A-Z]\w*\d\w*"),
+            by_object_id(_FORCE10),
         ),
         serial=(SERIAL, scalar("F10-CHASSIS-MIB::chSerialNumber", "6027.3.1.1.1.2.0")),
         role=(Role.SWITCH,),

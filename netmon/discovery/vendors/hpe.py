@@ -11,7 +11,9 @@ from netmon.discovery.vendors.base import (
     Evidence,
     Family,
     Reader,
+    absolute,
     both,
+    clean,
     descr,
     either,
     says,
@@ -40,6 +42,18 @@ def _cx_model(evidence: Evidence) -> Claim | None:
     return None
 
 
+_OWN_MAC = "1.3.6.1.2.1.2.2.1.6.1"  # ifPhysAddress of eth0, which names the access point
+_AP_SERIAL = absolute("14823.2.3.3.1.2.1.1.4")
+
+
+def _instant_serial(evidence: Evidence) -> Claim | None:
+    """The access point's own row: its virtual controller lists the whole cluster, by MAC."""
+    mac = evidence.values.get(_OWN_MAC)
+    own = ".".join(str(octet) for octet in mac) if isinstance(mac, bytes) else ""
+    serial = clean(evidence.values.get(f"{_AP_SERIAL}.{own}"))
+    return Claim(serial, "AI-AP-MIB::aiAPSerialNum", FactRank.VENDOR_MIB) if serial else None
+
+
 _ILO = (
     scalar("CPQSINFO-MIB::cpqSiProductName", "232.2.2.4.2.0"),
     scalar("CPQSINFO-MIB::cpqSiSysSerialNum", "232.2.2.2.1.0"),
@@ -65,7 +79,7 @@ FAMILIES = (
         os=("Aruba Instant",),
         version=(descr(r"Version ([0-9][\w.-]*)"),),
         model=(descr(r"MODEL: ([^)]+)\)"), MODEL),
-        serial=(SERIAL,),
+        serial=(Reader(_instant_serial, (_OWN_MAC,), _AP_SERIAL), SERIAL),
         role=(Role.ACCESS_POINT,),
     ),
     Family(
