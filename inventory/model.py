@@ -260,9 +260,17 @@ class Vlan(Row):
     name: str | None = None
 
 
+class MemberRole(StrEnum):
+    """What a unit does in its stack, whatever its maker calls it."""
+
+    ACTIVE = "active"  # master, commander, conductor, management unit
+    STANDBY = "standby"  # backup
+    MEMBER = "member"  # slave, line card
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member(Row):
-    """One physical member of a stack or chassis (ENTITY-MIB chassis rows)."""
+    """One physical member of a stack (ENTITY-MIB chassis rows, makers' stack tables)."""
 
     TABLE: ClassVar[str] = "members"
 
@@ -270,6 +278,7 @@ class Member(Row):
     serial: str | None = None
     model: str | None = None
     version: str | None = None
+    role: MemberRole | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,6 +85,17 @@ async def read_chassis_v1(reader: SnmpReader, places: Iterable[int] = ()) -> tup
     return _ordered([_row(values, index)]) if values else ()
 
 
+async def read_places(reader: SnmpReader, places: Sequence[int]) -> dict[int, Physical]:
+    """The rows at these indexes as they are, whatever they stand for.
+
+    Raises:
+        DeviceTimeoutError, AuthError, ProtocolError: as ``SnmpReader.get``.
+    """
+    columns = (Column.SERIAL, Column.MODEL, Column.SOFTWARE)
+    values = await ask(reader, [_oid(column, index) for index in places for column in columns])
+    return {index: _row(values, index) for index in places}
+
+
 async def ask(reader: SnmpReader, oids: Sequence[str]) -> dict[str, SnmpValue]:
     """GET in requests whose answers fit one datagram."""
     found: dict[str, SnmpValue] = {}
@@ -93,20 +104,20 @@ async def ask(reader: SnmpReader, oids: Sequence[str]) -> dict[str, SnmpValue]:
     return found
 
 
-def members(rows: Sequence[Physical]) -> tuple[Member, ...]:
-    """The units of a stack; empty for a device that is a single chassis."""
+def members(rows: Sequence[Physical]) -> dict[int, Member]:
+    """The units of a stack by entPhysicalIndex; empty for a device that is a single chassis."""
     units = [row for row in rows if row.kind != STACK]
     if len(units) < 2 and len(units) == len(rows):  # noqa: PLR2004 - one chassis, no stack
-        return ()
-    return tuple(
-        Member(
+        return {}
+    return {
+        row.index: Member(
             position=row.position if row.position and row.position > 0 else place,
             serial=row.get(Column.SERIAL),
             model=row.get(Column.MODEL) or row.get(Column.DESCR),
             version=row.get(Column.SOFTWARE) or row.get(Column.FIRMWARE),
         )
         for place, row in enumerate(sorted(units, key=lambda row: row.index), start=1)
-    )
+    }
 
 
 def _oid(column: Column, index: int) -> str:

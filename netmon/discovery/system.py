@@ -14,7 +14,8 @@ from inventory.model import Claim, FactName, FactRank, Member
 from inventory.observation import Key, engine_key, name_key, serial_key
 from netmon.discovery.base import DeviceSession, Look, Source
 from netmon.discovery.decode import text
-from netmon.discovery.entity import ask, members, read_chassis, read_chassis_v1
+from netmon.discovery.entity import ask, read_chassis, read_chassis_v1
+from netmon.discovery.stack import read_members
 from netmon.discovery.vendors.base import (
     Evidence,
     Family,
@@ -96,7 +97,7 @@ async def look(session: DeviceSession) -> Look:
     evidence = Evidence(system=system, values=values, chassis=chassis)
     engine_id = _engine_id(values) or _hex(await reader.engine_id())
     facts = {**_general_facts(values, engine_id), **_identity(family, evidence)}
-    rows = members(chassis)
+    rows = await read_members(reader, None if is_v1 else family.stack, chassis)
     return Look(keys=frozenset(_keys(facts, engine_id, rows)), facts=facts, tables={Member: rows})
 
 
@@ -198,5 +199,5 @@ def _keys(
 SYSTEM = Source(
     name="system",
     look=look,
-    packets="1 general + 2 behind Net-SNMP + 1-2 vendor + 3-6 chassis; at most 15",
+    packets="1 general + 2 behind Net-SNMP + 1-2 vendor + 3-6 chassis + 1-6 stack; at most 20",
 )

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from inventory.model import Claim, FactRank, Role
+from inventory.model import Claim, FactRank, MemberRole, Role
 from inventory.observation import is_placeholder
 from netmon.discovery.decode import text
 from netmon.transport.base import SnmpValue
@@ -306,6 +306,33 @@ def neither(*matches: Match) -> Match:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StackTable:
+    """A maker's own table of the members of a stack, one row a member (or a board of one).
+
+    Attributes:
+        entry: the row object, without ``1.3.6.1.4.1.``. Its index is the member's number, unless
+            ``position`` says where that is.
+        role: the column with the member's role, as text or number; read first.
+        roles: what its values mean; a row with another value is no member.
+        places: entPhysicalIndex values where the row of the member with that number may be, where
+            ENTITY-MIB lists members that only this table tells from modules.
+        seen_in_entity: a stack always shows in ENTITY-MIB; where it does not, nothing is asked.
+        by_chassis: the index is the entPhysicalIndex of the member's chassis row.
+    """
+
+    entry: str
+    role: int
+    roles: Mapping[str, MemberRole]
+    position: int | None = None
+    serial: int | None = None
+    model: int | None = None
+    version: int | None = None
+    places: Callable[[int], tuple[int, ...]] | None = None
+    seen_in_entity: bool = False
+    by_chassis: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """A vendor's line of products that are recognised and read alike.
 
@@ -315,6 +342,7 @@ class Family:
             family, for products behind a general agent's sysObjectID; asked only of those.
         generic: the family is such a general agent: look at the markers before believing it.
         places: further entPhysicalIndex values where its chassis rows are.
+        stack: the maker's table of stack members.
     """
 
     name: str
@@ -328,6 +356,7 @@ class Family:
     markers: tuple[str, ...] = ()
     generic: bool = False
     places: tuple[int, ...] = ()
+    stack: StackTable | None = None
 
     def oids(self, system: SystemGroup) -> tuple[str, ...]:
         """Every instance its readers need, in order, once."""

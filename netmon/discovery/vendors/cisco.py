@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inventory.model import Claim, FactRank, Role
+from inventory.model import Claim, FactRank, MemberRole, Role
 from netmon.discovery.vendors.base import (
     MODEL,
     SERIAL,
@@ -11,6 +11,7 @@ from netmon.discovery.vendors.base import (
     Evidence,
     Family,
     Reader,
+    StackTable,
     both,
     descr,
     either,
@@ -61,6 +62,16 @@ _PRODUCT = Reader(_product)
 _IOS_ROLE = Reader(_ios_role)
 _IN_DESCR = (entity(Column.DESCR, r"^[A-Z][\w/+-]*\d[\w/+-]*$"),)  # a part number, no sentence
 _ANY = under("9")
+
+# CISCO-STACKWISE-MIB cswSwitchInfoTable, by entPhysicalIndex of the member's chassis
+_STACKWISE = StackTable(
+    entry="9.9.500.1.2.1.1",
+    role=3,
+    roles={"1": MemberRole.ACTIVE, "4": MemberRole.STANDBY, "2": MemberRole.MEMBER},
+    position=1,
+    seen_in_entity=True,
+    by_chassis=True,
+)
 
 FAMILIES = (
     Family(
@@ -217,6 +228,7 @@ FAMILIES = (
             descr(r"C9800|Wireless LAN Controller", lambda _: "wireless-controller"),
             _IOS_ROLE,
         ),
+        stack=_STACKWISE,
     ),
     Family(
         name="Cisco IOS",
@@ -226,6 +238,7 @@ FAMILIES = (
         version=(_VERSION, descr(r"version (\S.*\d\S*)")),
         model=(MODEL, _PRODUCT, *_IN_DESCR, descr(r"^(IE\d+)")),
         role=(_IOS_ROLE,),
+        stack=_STACKWISE,
     ),
     Family(
         name="Cisco",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from inventory.model import Role
+from inventory.model import MemberRole, Role
 from netmon.discovery.vendors.base import (
     MODEL,
     SERIAL,
     SOFTWARE,
     Column,
     Family,
+    StackTable,
     both,
     by_object_id,
     descr,
@@ -48,6 +49,24 @@ _FORCE10 = {
     "6027.1.3.14": "S4810",
 }
 
+# DELL-NETWORKING-CHASSIS-MIB dellNetStackUnitTable
+_STACK = StackTable(
+    entry="6027.3.26.1.3.4.1",
+    role=4,
+    roles={"1": MemberRole.ACTIVE, "2": MemberRole.STANDBY, "3": MemberRole.MEMBER},
+    model=9,
+    version=10,
+    serial=11,
+)
+# FASTPATH's agentInventoryUnitTable
+_UNITS = StackTable(
+    entry="674.10895.5000.2.6132.1.1.13.2.2.1",
+    role=5,
+    roles={"1": MemberRole.ACTIVE, "2": MemberRole.MEMBER},
+    version=12,
+    serial=19,
+)
+
 FAMILIES = (
     Family(
         name="Dell OS9",
@@ -58,6 +77,7 @@ FAMILIES = (
         model=(descr(r"Series: (\S+)"), MODEL, entity(Column.DESCR)),
         serial=(SERIAL, scalar("F10-CHASSIS-MIB::chSerialNumber", "6027.3.1.1.1.2.0")),
         role=(Role.SWITCH,),
+        stack=_STACK,
     ),
     Family(
         name="Force10 FTOS",
@@ -134,6 +154,7 @@ FAMILIES = (
         model=(descr(r"^(Dell [^,]+),"), _NAME, MODEL),
         serial=(SERIAL, _TAG, _SERIAL),
         role=(Role.SWITCH,),
+        stack=_UNITS,
     ),
     Family(
         name="Dell PowerConnect",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inventory.model import Claim, FactRank, Role
+from inventory.model import Claim, FactRank, MemberRole, Role
 from netmon.discovery.vendors.base import (
     MODEL,
     SERIAL,
@@ -11,6 +11,7 @@ from netmon.discovery.vendors.base import (
     Evidence,
     Family,
     Reader,
+    StackTable,
     absolute,
     both,
     clean,
@@ -54,6 +55,29 @@ def _instant_serial(evidence: Evidence) -> Claim | None:
     return Claim(serial, "AI-AP-MIB::aiAPSerialNum", FactRank.VENDOR_MIB) if serial else None
 
 
+# ARUBAWIRED-VSFv2-MIB arubaWiredVsfv2MemberTable
+_CX_STACK = StackTable(
+    entry="47196.4.1.1.3.15.1.2.1",
+    role=2,
+    roles={
+        "conductor": MemberRole.ACTIVE,
+        "master": MemberRole.ACTIVE,
+        "standby": MemberRole.STANDBY,
+        "member": MemberRole.MEMBER,
+    },
+    model=6,
+    serial=7,
+)
+# HP-VSF-VC-MIB hpicfVsfVCMemberTable
+_VSF = StackTable(
+    entry="11.2.14.11.5.1.116.1.3.1",
+    role=9,
+    roles={"3": MemberRole.ACTIVE, "4": MemberRole.STANDBY, "5": MemberRole.MEMBER},
+    model=10,
+    serial=14,
+    version=16,
+)
+
 _ILO = (
     scalar("CPQSINFO-MIB::cpqSiProductName", "232.2.2.4.2.0"),
     scalar("CPQSINFO-MIB::cpqSiSysSerialNum", "232.2.2.2.1.0"),
@@ -71,6 +95,7 @@ FAMILIES = (
             descr(r"^(?:HPE? )?(?:Aruba )?(?:Networking )?(.+?) [A-Z]{2}\.\d[\w.]+$"),
         ),
         role=(Role.SWITCH,),
+        stack=_CX_STACK,
     ),
     Family(
         name="Aruba Instant",
@@ -158,5 +183,6 @@ FAMILIES = (
         ),
         serial=(SERIAL, scalar("SEMI-MIB::hpHttpMgSerialNumber", "11.2.36.1.1.2.9.0")),
         role=(Role.SWITCH,),
+        stack=_VSF,
     ),
 )

@@ -278,4 +278,4 @@ def test_clean_text_is_one_line_without_padding() -> None:
 
 def test_the_source_states_its_cost() -> None:
     assert SYSTEM.name == "system"
-    assert "15" in SYSTEM.packets
+    assert "20" in SYSTEM.packets
