@@ -494,7 +494,6 @@ class Host(Row):
     processes: int | None = None
     users: int | None = None
     memory_bytes: int | None = None
-    software_at: str | None = None  # newest installation date, ISO 8601
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

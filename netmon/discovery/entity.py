@@ -50,7 +50,6 @@ _DETAILS = (
 )
 _TEXTS = (*_DETAILS[:7], Column.SERIAL)
 _UNITS_MAX = 10
-_PER_REQUEST = 28  # varbinds whose answers fit one 1,472-octet datagram with room for texts
 
 
 async def read_chassis(reader: SnmpReader, places: Iterable[int] = ()) -> tuple[Physical, ...]:
@@ -62,14 +61,14 @@ async def read_chassis(reader: SnmpReader, places: Iterable[int] = ()) -> tuple[
         DeviceTimeoutError, AuthError, ProtocolError: as ``SnmpReader.get``.
     """
     wanted = _first_places(places)
-    values = await ask(reader, [_oid(c, i) for i in wanted for c in (Column.CLASS, Column.SERIAL)])
+    values = await reader.get([_oid(c, i) for i in wanted for c in (Column.CLASS, Column.SERIAL)])
     rest = _further_places(values, wanted)
     if rest:
         wanted += rest
         columns = (Column.CLASS, Column.SERIAL)
-        values |= await ask(reader, [_oid(c, i) for i in rest for c in columns])
+        values |= await reader.get([_oid(c, i) for i in rest for c in columns])
     likely = [index for index in wanted if _may_be_unit(values, index)][:_UNITS_MAX]
-    values |= await ask(reader, [_oid(c, i) for i in likely for c in _DETAILS])
+    values |= await reader.get([_oid(c, i) for i in likely for c in _DETAILS])
     return _ordered([_row(values, index) for index in likely])
 
 
@@ -80,9 +79,12 @@ async def read_chassis_v1(reader: SnmpReader, places: Iterable[int] = ()) -> tup
         DeviceTimeoutError, AuthError, ProtocolError: as ``SnmpReader.get``.
     """
     index = next(iter(places), 1)
-    columns = (Column.SERIAL, Column.MODEL, Column.DESCR, Column.SOFTWARE, Column.CLASS)
-    values = await reader.get([_oid(column, index) for column in columns])
-    return _ordered([_row(values, index)]) if values else ()
+    values = await reader.get([_oid(Column.DESCR, index)])
+    if not values:
+        return ()
+    columns = (Column.SERIAL, Column.MODEL, Column.SOFTWARE, Column.CLASS)
+    values |= await reader.get([_oid(column, index) for column in columns])
+    return _ordered([_row(values, index)])
 
 
 async def read_places(reader: SnmpReader, places: Sequence[int]) -> dict[int, Physical]:
@@ -92,16 +94,8 @@ async def read_places(reader: SnmpReader, places: Sequence[int]) -> dict[int, Ph
         DeviceTimeoutError, AuthError, ProtocolError: as ``SnmpReader.get``.
     """
     columns = (Column.SERIAL, Column.MODEL, Column.SOFTWARE)
-    values = await ask(reader, [_oid(column, index) for index in places for column in columns])
+    values = await reader.get([_oid(column, index) for index in places for column in columns])
     return {index: _row(values, index) for index in places}
-
-
-async def ask(reader: SnmpReader, oids: Sequence[str]) -> dict[str, SnmpValue]:
-    """GET in requests whose answers fit one datagram."""
-    found: dict[str, SnmpValue] = {}
-    for start in range(0, len(oids), _PER_REQUEST):
-        found |= await reader.get(oids[start : start + _PER_REQUEST])
-    return found
 
 
 def members(rows: Sequence[Physical]) -> dict[int, Member]:

@@ -79,7 +79,6 @@ hrStorageEntry = "1.3.6.1.2.1.25.2.3.1"
 hrStorageTypes = "1.3.6.1.2.1.25.2.1."
 hrProcessorLoad = "1.3.6.1.2.1.25.3.3.1.2"
 hrPrinterEntry = "1.3.6.1.2.1.25.3.5.1"
-hrSWInstalledDate = "1.3.6.1.2.1.25.6.3.1.5"
 
 # UCD-SNMP-MIB of Net-SNMP, in kilobytes
 memTotalReal = "1.3.6.1.4.1.2021.4.5.0"

@@ -14,7 +14,7 @@ from inventory.model import Claim, FactName, FactRank, Member
 from inventory.observation import Key, engine_key, name_key, serial_key
 from netmon.discovery.base import DeviceSession, Look, Source
 from netmon.discovery.decode import text
-from netmon.discovery.entity import ask, read_chassis, read_chassis_v1
+from netmon.discovery.entity import read_chassis, read_chassis_v1
 from netmon.discovery.stack import read_members
 from netmon.discovery.vendors.base import (
     Evidence,
@@ -79,15 +79,15 @@ async def look(session: DeviceSession) -> Look:
     """
     reader = session.reader
     is_v1 = session.version == SnmpVersion.V1
-    values = dict(await ask(reader, _GENERAL_V1 if is_v1 else _GENERAL))
+    values = dict(await reader.get(_GENERAL_V1 if is_v1 else _GENERAL))
     system = _system_group(values)
     family = find(Evidence(system=system))
     if (family.generic or family is UNKNOWN) and not is_v1:
-        values |= await ask(reader, markers())
+        values |= await reader.get(markers())
         family = find(Evidence(system=system, values=values))
     general = () if is_v1 else MED_OIDS
     wanted = [oid for oid in (*family.oids(system), *general) if oid not in values]
-    values |= await ask(reader, wanted[:_V1_SCALARS] if is_v1 else wanted)
+    values |= await reader.get(wanted[:_V1_SCALARS] if is_v1 else wanted)
     if not is_v1:
         for column in family.columns():
             values |= dict(await reader.walk(column))

@@ -158,11 +158,15 @@ class SnmpReader(Protocol):
             ProtocolError: the answer makes no sense.
         """
 
-    async def walk(self, oid: str, *, max_rows: int | None = None) -> list[tuple[str, SnmpValue]]:
+    async def walk(
+        self, oid: str, *, rows: int | None = None, max_rows: int | None = None
+    ) -> list[tuple[str, SnmpValue]]:
         """Everything below ``oid`` in order; empty when there is nothing.
 
         Args:
-            oid: where to walk.
+            oid: the root of the subtree.
+            rows: how many are expected, where that is known: they are asked for at once, with one
+                more that shows the end, up to twice as many as in other requests.
             max_rows: so many are wanted at most; None: the target's bound.
 
         Raises:
