@@ -221,9 +221,8 @@ class OldAgent(FakeReader):
 async def test_an_old_agent_that_knows_only_the_system_group_costs_few_requests(
     object_id: str,
 ) -> None:
-    known: dict[str, SnmpValue] = {f"{GROUP}.{n}.0": b"text" for n in (1, 4, 5, 6)} | {
-        OBJECT_ID: f"{E}.{object_id}"
-    }
+    known: dict[str, SnmpValue] = {f"{GROUP}.{n}.0": b"text" for n in (1, 4, 5, 6)}
+    known[OBJECT_ID] = f"{E}.{object_id}"
     reader = OldAgent(known)
     await SYSTEM.look(session(reader, version="v1"))
     assert reader.stats.requests <= 12
