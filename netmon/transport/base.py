@@ -216,6 +216,7 @@ class SweepResult:
         foreign: replies for addresses that were not asked for, dropped and counted.
         malformed: frames that could not be read, dropped and counted.
         method: ``arp`` (raw frames) or ``neighbour-table`` (UDP poke without CAP_NET_RAW).
+        unasked: addresses that there was no time for: what was heard stands, silence says nothing.
     """
 
     prefix: str
@@ -225,6 +226,7 @@ class SweepResult:
     foreign: int = 0
     malformed: int = 0
     method: str = "arp"
+    unasked: int = 0
 
 
 class LinkLayer(Protocol):
