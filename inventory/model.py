@@ -231,11 +231,11 @@ class FdbEntry(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbor(Row):
-    """A neighbour as LLDP (IEEE 802.1AB) or CDP announces it."""
+    """A neighbour as LLDP (IEEE 802.1AB), CDP or MNDP announces it."""
 
     TABLE: ClassVar[str] = "neighbors"
 
-    protocol: str  # lldp, cdp
+    protocol: str  # lldp, cdp, mndp
     local_if_index: int | None = None
     local_port: str | None = None  # the local port's name, when the index could not be resolved
     chassis_id: str | None = None  # canonical MAC when the subtype is a MAC

@@ -117,6 +117,8 @@ lldpV2RemEntry = "1.3.111.2.802.1.1.13.1.4.1.1"
 lldpV2RemManAddrIfSubtype = "1.3.111.2.802.1.1.13.1.4.2.1.3"
 
 # CISCO-CDP-MIB
+mikrotik = "1.3.6.1.4.1.14988."
+mtxrNeighborEntry = "1.3.6.1.4.1.14988.1.1.11.1.1"
 cdpCacheEntry = "1.3.6.1.4.1.9.9.23.1.2.1.1"
 
 # CISCO-VTP-MIB
