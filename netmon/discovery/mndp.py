@@ -1,7 +1,7 @@
 """Neighbours as RouterOS keeps them: MIKROTIK-MIB mtxrNeighborTable.
 
-One table for what MNDP, CDP and LLDP announce. Older releases have nothing else; those with LLDP-MIB
-number its rows by this table and name no port in them: the port is only here.
+One table for what MNDP, CDP and LLDP announce. Older releases have nothing else; those with
+LLDP-MIB number its rows by this table and name no port in them: the port is only here.
 """
 
 from __future__ import annotations
