@@ -67,7 +67,8 @@ UNKNOWN = Family(
         SOFTWARE,
         entity(Column.FIRMWARE),
         descr(
-            r"(?:[Vv]ersion|\bVer\.?|[Ff]irmware|\bSW|\bREL|[Rr]elease)[ :]*v?(\d+\.\d[\w.()-]*)"
+            r"(?:[Vv]ersion|\bVer\.?|[Ff]irmware|\b[FS]/?W|\bREL\.?|[Rr]elease)[ :]*"
+            r"v?(\d+\.\d[\w.()-]*)"
         ),
         descr(r"\b[vV](\d+\.\d[\w.]*)"),
     ),
