@@ -199,5 +199,5 @@ def _keys(
 SYSTEM = Source(
     name="system",
     look=look,
-    packets="1 general + 2 behind Net-SNMP + 1-2 vendor + 3-6 chassis + 1-6 stack; at most 20",
+    packets="1 general + 2 behind Net-SNMP + 1-2 vendor + 1-6 chassis + 1-6 stack; at most 20",
 )

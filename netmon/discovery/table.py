@@ -23,6 +23,9 @@ Cells = dict[int, SnmpValue]
 MAX_ROWS = 100_000
 """No LAN device has a longer table (large switches hold 64 to 96 thousand MACs)."""
 
+NARROW = 39
+"""Rows to expect of a long table of MACs and numbers: forty such rows fill one Ethernet frame."""
+
 REPETITIONS = 25
 """How many rows one GETBULK is reckoned to bring (``SnmpTarget.max_repetitions``)."""
 

@@ -100,6 +100,7 @@ FAMILIES = (
         version=(_VERSION,),
         model=(MODEL, _PRODUCT),
         role=(Role.SWITCH,),
+        places=(149,),
     ),
     Family(
         name="Cisco NX-OS",
@@ -109,6 +110,7 @@ FAMILIES = (
         version=(_VERSION,),
         model=(MODEL, descr(r"Nexus\d+ (C?\d[\w-]+) "), _PRODUCT),
         role=(Role.SWITCH,),
+        places=(149,),
     ),
     Family(
         name="Cisco IOS-XR",

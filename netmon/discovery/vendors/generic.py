@@ -62,6 +62,7 @@ def _word(pattern: str, role: Role) -> Reader:
 UNKNOWN = Family(
     name="unknown",
     matches=lambda _: True,
+    places=(0, 149, 67108867),
     vendor=(entity(Column.MAKER, None, common_name), Reader(_maker)),
     version=(
         SOFTWARE,

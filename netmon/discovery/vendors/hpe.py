@@ -96,6 +96,7 @@ FAMILIES = (
         ),
         role=(Role.SWITCH,),
         stack=_CX_STACK,
+        places=(101001,),
     ),
     Family(
         name="Aruba Instant",

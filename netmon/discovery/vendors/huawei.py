@@ -125,5 +125,6 @@ FAMILIES = (
         serial=(SERIAL,),
         role=_ROLES,
         stack=_STACK,
+        places=(16777216, 33554432, 67108867),  # frames, modular frames, S series
     ),
 )
