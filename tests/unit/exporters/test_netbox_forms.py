@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from exporters.netbox import interface_type, netbox_files
 from inventory.model import FactName, Interface
 from inventory.snapshot import Snapshot
+from inventory.types import DeviceId
 from tests.support import small_agency
 from tests.support.judging import device, port, snapshot
 
@@ -40,7 +42,11 @@ def odd() -> Snapshot:
         port(5, type=None, speed_bps=None),
     )
     facts = {FactName.VENDOR: long, FactName.MODEL: long, FactName.SERIAL: long, FactName.OS: long}
-    return snapshot(device(long, facts=facts, tables={Interface: ports}), device("", facts={}))
+    nameless = replace(device("", facts={}), id=DeviceId("18a857555a42"))
+    named = replace(
+        device(long, facts=facts, tables={Interface: ports}), id=DeviceId("18a857555a41")
+    )
+    return snapshot(named, nameless)
 
 
 def refusals(name: str, text: str) -> list[str]:
