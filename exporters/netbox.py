@@ -30,7 +30,6 @@ _WIRELESS = 71
 _BRIDGE = 209
 _VIRTUAL = {24, 53, 131, 135, 136}  # loopback, virtual, tunnel, VLANs
 _BY_SPEED = {
-    10_000_000: "10base-t",
     100_000_000: "100base-tx",
     1_000_000_000: "1000base-t",
     2_500_000_000: "2.5gbase-t",
@@ -40,7 +39,7 @@ _BY_SPEED = {
     40_000_000_000: "40gbase-x-qsfpp",
     100_000_000_000: "100gbase-x-qsfp28",
 }
-"""The usual medium of a speed: SNMP does not tell the connector."""
+"""The usual medium of a speed, which SNMP does not tell; NetBox has none for 10 Mbit/s."""
 _DUPLEX = {"full", "half"}
 _MTU = range(1, 65_537)
 _SPEED_MAX_KBPS = 2**31 - 1

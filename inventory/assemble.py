@@ -21,6 +21,7 @@ from inventory.deltas import counter_deltas
 from inventory.device import CounterDelta, Device, RegisterEntry
 from inventory.facts import merge_facts, merge_tables
 from inventory.finding import RegulationInfo
+from inventory.flapping import mac_flaps
 from inventory.identity import Resolution, resolve
 from inventory.identity.decisions import holds
 from inventory.identity.groups import OWN_MAC_KINDS
@@ -117,6 +118,7 @@ def assemble(
             seen, state.latest, owners, strange=book.strange, now=now
         ),
         identity_conflicts=book.found.conflicts,
+        mac_flaps=mac_flaps(state.visits, devices, links, now=now),
         services=watching.services(),
         dhcp_offers=dhcp_offers(state.latest, owners),
         register=state.register,

@@ -21,7 +21,9 @@ FDB_STATIONS = "fdb_stations"
 OWN_ADDRESSES = "own_addresses"
 ARP_TABLES = "arp_tables"
 
-_SECOND_HAND = frozenset({FDB_STATIONS, OWN_ADDRESSES, ARP_TABLES, "lldp_hearsay", "cdp_hearsay"})
+_SECOND_HAND = frozenset(
+    {FDB_STATIONS, OWN_ADDRESSES, ARP_TABLES, "lldp_hearsay", "cdp_hearsay", "mndp_hearsay"}
+)
 
 _WEAK = frozenset({KeyKind.NAME, KeyKind.STATION, KeyKind.ADDRESS, KeyKind.ROLE})
 

@@ -231,11 +231,11 @@ class FdbEntry(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbor(Row):
-    """A neighbour as LLDP (IEEE 802.1AB) or CDP announces it."""
+    """A neighbour as LLDP (IEEE 802.1AB), CDP or MNDP announces it."""
 
     TABLE: ClassVar[str] = "neighbors"
 
-    protocol: str  # lldp, cdp
+    protocol: str  # lldp, cdp, mndp
     local_if_index: int | None = None
     local_port: str | None = None  # the local port's name, when the index could not be resolved
     chassis_id: str | None = None  # canonical MAC when the subtype is a MAC
@@ -260,9 +260,17 @@ class Vlan(Row):
     name: str | None = None
 
 
+class MemberRole(StrEnum):
+    """What a unit does in its stack, whatever its maker calls it."""
+
+    ACTIVE = "active"  # master, commander, conductor, management unit
+    STANDBY = "standby"  # backup
+    MEMBER = "member"  # slave, line card
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member(Row):
-    """One physical member of a stack or chassis (ENTITY-MIB chassis rows)."""
+    """One physical member of a stack (ENTITY-MIB chassis rows, makers' stack tables)."""
 
     TABLE: ClassVar[str] = "members"
 
@@ -270,6 +278,7 @@ class Member(Row):
     serial: str | None = None
     model: str | None = None
     version: str | None = None
+    role: MemberRole | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -485,7 +494,6 @@ class Host(Row):
     processes: int | None = None
     users: int | None = None
     memory_bytes: int | None = None
-    software_at: str | None = None  # newest installation date, ISO 8601
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -186,6 +186,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One stay of a MAC at a port, as the location history tells it."""
+
+    switch: DeviceId
+    if_index: int
+    port: str
+    since: datetime
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BookState:
     """Everything a snapshot is made of, as the store holds it.
 
@@ -200,6 +211,7 @@ class BookState:
         rates: octet rates by sighting, of the last day; empty where nobody asked for them.
         restarts: when the device of a sighting was seen to have restarted, of the last month.
         places: newest row of the location history of every MAC, for "since when".
+        visits: the last hour's stays of every MAC that moved more than once, oldest first.
         configurations: newest configuration by the device id it was read under.
         config_spans: its versions over the last months, newest first, by the same id.
     """
@@ -216,6 +228,7 @@ class BookState:
     rates: Mapping[SightingId, tuple[Rates, ...]] = field(default_factory=dict)
     restarts: Mapping[SightingId, tuple[datetime, ...]] = field(default_factory=dict)
     places: Mapping[Mac, Place] = field(default_factory=dict)
+    visits: Mapping[Mac, tuple[Visit, ...]] = field(default_factory=dict)
     configurations: Mapping[str, ConfigText] = field(default_factory=dict)
     config_spans: Mapping[str, tuple[ConfigSpan, ...]] = field(default_factory=dict)
 

@@ -53,6 +53,33 @@ class AddressConflict:
     last_seen: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class SwitchPort:
+    """A port of a switch, as the switch calls it."""
+
+    switch: DeviceId
+    if_index: int
+    port: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MacFlap:
+    """A MAC that came back to a port it had left, within the last hour (HLT-08).
+
+    Attributes:
+        ports: where it was, each once.
+        returns: how often it came to a port where it had been before.
+        roaming: every one of the ports leads to wireless stations.
+    """
+
+    mac: Mac
+    ports: tuple[SwitchPort, ...]
+    returns: int
+    first_seen: datetime
+    last_seen: datetime
+    roaming: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityConflict:
     """Evidence that contradicts itself: both devices are kept (discovery, "Identity")."""
@@ -231,6 +258,7 @@ class Snapshot:
     links: tuple[Link, ...] = ()
     address_conflicts: tuple[AddressConflict, ...] = ()
     identity_conflicts: tuple[IdentityConflict, ...] = ()
+    mac_flaps: tuple[MacFlap, ...] = ()
     dhcp_offers: tuple[SeenOffer, ...] = ()
     services: Mapping[str, Service] = field(default_factory=dict)
     register: tuple[RegisterEntry, ...] = ()

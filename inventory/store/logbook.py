@@ -9,11 +9,12 @@ from sqlite3 import Connection
 
 from inventory.device import Device, Location
 from inventory.history import Event, Stay
-from inventory.sighting import Place
+from inventory.sighting import Place, Visit
 from inventory.store.codec import from_ms, to_ms
 from inventory.text import Text
 from inventory.types import DeviceId, Mac
 
+_MOVES_MAX = 20_000  # newest rows looked through: a storm of moves must not hold up the state
 _COLUMNS = "device, switch, if_index, port, vlan, mac, guessed, since, until"
 
 
@@ -79,6 +80,29 @@ def current_places(book: Connection) -> dict[Mac, Place]:
                 switch=at.switch, if_index=at.if_index, vlan=at.vlan, since=at.since
             )
     return places
+
+
+def recent_visits(book: Connection, since: datetime) -> dict[Mac, tuple[Visit, ...]]:
+    """Where each MAC that moved twice or more since then was, oldest first."""
+    found: dict[Mac, list[Visit]] = {}
+    rows = book.execute(
+        "SELECT mac, switch, if_index, port, since, guessed FROM places"
+        " WHERE mac IN (SELECT mac FROM (SELECT mac, since FROM places ORDER BY id DESC LIMIT ?2)"
+        " WHERE since >= ?1 AND mac IS NOT NULL GROUP BY mac HAVING count(*) > 1)"
+        " AND (until IS NULL OR until >= ?1) ORDER BY since, id",
+        (to_ms(since), _MOVES_MAX),
+    )
+    for mac, switch, if_index, port, at, guessed in rows:
+        found.setdefault(Mac(mac), []).append(
+            Visit(
+                switch=DeviceId(switch),
+                if_index=if_index,
+                port=port,
+                since=from_ms(at),
+                guessed=bool(guessed),
+            )
+        )
+    return {mac: tuple(visits) for mac, visits in found.items()}
 
 
 def places(book: Connection, device: DeviceId | None, mac: Mac | None) -> tuple[Stay, ...]:

@@ -15,6 +15,7 @@ from typing import Generic, Protocol, TypeVar
 from inventory.configuration import ConfigSpan, ConfigText
 from inventory.configuration.text import fingerprints
 from inventory.finding import Finding
+from inventory.flapping import WINDOW as FLAPS_WINDOW
 from inventory.model import Interface
 from inventory.observation import Observation
 from inventory.sighting import BookState, CounterSample, Rates, Sighting, SightingId
@@ -22,7 +23,7 @@ from inventory.snapshot import ProbeResult, Service
 from inventory.store.codec import from_ms, to_ms
 from inventory.store.configs import lines_of, to_text_of, versions
 from inventory.store.judgements import to_findings
-from inventory.store.logbook import current_places
+from inventory.store.logbook import current_places, recent_visits
 from inventory.store.measurements import RESULTS_KEEP, all_slots, services, to_result
 from inventory.store.people import decisions, register
 from inventory.store.sightings import (
@@ -178,6 +179,7 @@ class Memory:
             restarts=restarts(book, now - RESTARTS_SHOWN),
             findings=tuple(f for r in sorted(self._findings) for f in self._findings[r][1]),
             places=current_places(book),
+            visits=recent_visits(book, now - FLAPS_WINDOW),
             configurations=dict(self._configurations),
             config_spans=dict(self._spans),
         )

@@ -135,6 +135,8 @@ class Inspector:
         sweep = await look(self._doors.link, prefix, interface=interface, now=self._clock())
         result = sweep.result
         self.packets[result.method] += result.packets_sent
+        if result.unasked:
+            logger.warning("sweep of %s: no time for %d addresses", prefix, result.unasked)
         if result.foreign or result.malformed:
             logger.info(
                 "sweep of %s: dropped %d foreign and %d malformed replies",

@@ -16,6 +16,7 @@ _IP, _COUNTER, _GAUGE, _TICKS, _COUNTER64 = "64", "65", "66", "67", "70"
 _TICKS_A_DAY = 24 * 3600 * 100
 _ETHERNET_CSMACD, _UP, _DOWN = 6, 1, 2
 _PACKETS_A_SECOND = 40
+_MIKROTIK = "1.3.6.1.4.1.14988."
 
 
 @dataclass(slots=True)
@@ -80,8 +81,19 @@ def _system(out: Recording, device: SimulatedDevice) -> None:
     out.put("1.3.6.1.6.3.10.2.1.3.0", _INTEGER, device.uptime_days * 24 * 3600)
 
 
+def _routeros(out: Recording, device: SimulatedDevice) -> None:
+    """MIKROTIK-MIB: RouterOS' ENTITY-MIB lists its buses and no chassis."""
+    base = "1.3.6.1.4.1.14988.1.1"
+    out.put(f"{base}.4.4.0", _TEXT, device.version)  # mtxrLicVersion
+    out.put(f"{base}.7.3.0", _TEXT, device.serial)  # mtxrSerialNumber
+    out.put(f"{base}.7.9.0", _TEXT, device.model)  # mtxrBoardName
+
+
 def _entity(out: Recording, device: SimulatedDevice) -> None:
     """ENTITY-MIB entPhysicalTable (RFC 6933): one chassis."""
+    if device.sys_object_id.startswith(_MIKROTIK):
+        _routeros(out, device)
+        return
     base = "1.3.6.1.2.1.47.1.1.1.1"
     for column, tag, value in (
         (2, _TEXT, device.model),

@@ -2,7 +2,7 @@
 
 They reach beyond the agent's own segments. Both the old IPv4 table and the version-neutral one are
 read, since neither is complete everywhere. Cost: 2 GETBULKs when both are empty; for n bindings at
-most 4 (1 + n / 25).
+most 4 (1 + n / 40).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from netmon.discovery import oids
 from netmon.discovery.base import DeviceSession, Look, Source
 from netmon.discovery.decode import address, if_index, inet_index, mac
 from netmon.discovery.prefixes import Prefixes
-from netmon.discovery.table import Index, read_column
+from netmon.discovery.table import NARROW, Index, read_column
 from netmon.transport.base import SnmpValue
 
 _INVALID, _STATIC = 2, 4  # ipNetToMediaType and ipNetToPhysicalType agree on these two
@@ -31,12 +31,12 @@ async def look(session: DeviceSession) -> Look:
     Raises:
         DeviceTimeoutError, AuthError, ProtocolError: as ``SnmpReader.walk``.
     """
-    new = await read_column(session, oids.ipNetToPhysicalPhysAddress)
-    types = await read_column(session, oids.ipNetToPhysicalType) if new else {}
+    new = await read_column(session, oids.ipNetToPhysicalPhysAddress, rows=NARROW)
+    types = await read_column(session, oids.ipNetToPhysicalType, rows=NARROW) if new else {}
     entries = _entries(session, new, types)
-    old = await read_column(session, oids.ipNetToMediaPhysAddress)
+    old = await read_column(session, oids.ipNetToMediaPhysAddress, rows=NARROW)
     if {(if_index(i[0]), address(".".join(map(str, i[1:])))) for i in old} - entries.keys():
-        types = await read_column(session, oids.ipNetToMediaType)
+        types = await read_column(session, oids.ipNetToMediaType, rows=NARROW)
         entries = _entries(session, old, types) | entries
     return Look(tables={ArpEntry: tuple(entries.values())})
 
@@ -80,4 +80,4 @@ def stations(
     )
 
 
-ARP_TABLES = Source(name="arp_tables", look=look, packets="2 to 4 (1 + n / 25), n bindings")
+ARP_TABLES = Source(name="arp_tables", look=look, packets="2 to 4 (1 + n / 40), n bindings")

@@ -1,22 +1,42 @@
-"""Names of IANA private enterprise numbers that are met on LANs.
+"""Names of IANA private enterprise numbers: whose product a sysObjectID names.
 
-The registry has more than 60,000 entries, most of them never seen in a sysObjectID. The table
-holds those that are, under the makers' common names.
+``enterprises.tsv`` has the makers that are met on LANs, under their common names. For all others
+``enterprises_iana.tsv.xz`` has the registry itself (62,101 organisations as of 2024-08-23, without
+contacts and remarks), searched in place.
 """
 
 from __future__ import annotations
 
+import lzma
 from functools import cache
 from importlib.resources import files
 
+from inventory.oui import common_name
+
+_DATA = files("netmon.discovery")
+
 
 def enterprise_name(number: int) -> str | None:
-    """The common name of an enterprise; None when the table has not got it."""
-    return _names().get(number)
+    """The name of an enterprise as people say it; None when the number is nobody's."""
+    return _names().get(number) or _registered(number)
 
 
 @cache
 def _names() -> dict[int, str]:
-    text = files("netmon.discovery").joinpath("enterprises.tsv").read_text("utf-8")
+    text = _DATA.joinpath("enterprises.tsv").read_text("utf-8")
     rows = (line.split("\t", 1) for line in text.splitlines() if line and line[0] != "#")
     return {int(number): name for number, name in rows}
+
+
+@cache
+def _registry() -> bytes:
+    return b"\n" + lzma.decompress(_DATA.joinpath("enterprises_iana.tsv.xz").read_bytes())
+
+
+def _registered(number: int) -> str | None:
+    registry, mark = _registry(), b"\n%d\t" % number
+    start = registry.find(mark)
+    if start < 0:
+        return None
+    start += len(mark)
+    return common_name(registry[start : registry.index(b"\n", start)].decode())

@@ -18,7 +18,8 @@ ENT_PHYSICAL_ENTRY = "1.3.6.1.2.1.47.1.1.1.1"
 CHASSIS, CONTAINER, STACK = 3, 5, 11  # PhysicalClass
 _ROOT_KINDS = frozenset({None, 0, 1, 2})  # agents that do not know their own chassis' class
 
-# First index and step of the members of a stack, by numbering scheme.
+# First index of the members of a stack, step and number, by numbering scheme. The families whose
+# scheme is nobody else's name its first index among their own places.
 _SCHEMES = (
     (1, 1, 10),  # most agents: the tree is numbered from 1
     (101, 1, 8),  # Accton and its many labels: stack.1, then units from 101
@@ -28,15 +29,8 @@ _SCHEMES = (
     (101001, 100000, 10),  # ArubaOS-CX VSF
     (67108992, 128, 8),  # Marvell/Radlan: D-Link, Dell, Netgear, Zyxel, Cisco Small Business...
 )
-_SINGLE_PLACES = (
-    0,
-    149,  # NX-OS, UCS
-    65536,  # RouterOS
-    16777216,  # Huawei VRP modular frames
-    33554432,
-    67108867,  # Huawei VRP S series
-    402653184,  # ZTE ZXR10
-)
+_FIRST_PLACES = (1, 2, 3, 101, 1000, 1001, 67108992)
+"""What everybody is asked for; with three of a family's own still one request."""
 _DETAILS = (
     Column.DESCR,
     Column.NAME,
@@ -50,84 +44,92 @@ _DETAILS = (
 )
 _TEXTS = (*_DETAILS[:7], Column.SERIAL)
 _UNITS_MAX = 10
-_PER_REQUEST = 28  # varbinds whose answers fit one 1,472-octet datagram with room for texts
 
 
 async def read_chassis(reader: SnmpReader, places: Iterable[int] = ()) -> tuple[Physical, ...]:
     """The device's chassis and stack rows, the one that stands for the whole device first.
 
-    Costs three requests for a device without ENTITY-MIB, about six for a stack of two.
+    Costs one request for a device without ENTITY-MIB, two for one chassis, about four for a stack.
 
     Raises:
         DeviceTimeoutError, AuthError, ProtocolError: as ``SnmpReader.get``.
     """
-    wanted = _first_places(places)
-    values = await ask(reader, [_oid(c, i) for i in wanted for c in (Column.CLASS, Column.SERIAL)])
+    wanted = list(dict.fromkeys([*_FIRST_PLACES, *places]))
+    values = await reader.get([_oid(c, i) for i in wanted for c in (Column.CLASS, Column.SERIAL)])
     rest = _further_places(values, wanted)
     if rest:
         wanted += rest
         columns = (Column.CLASS, Column.SERIAL)
-        values |= await ask(reader, [_oid(c, i) for i in rest for c in columns])
+        values |= await reader.get([_oid(c, i) for i in rest for c in columns])
     likely = [index for index in wanted if _may_be_unit(values, index)][:_UNITS_MAX]
-    values |= await ask(reader, [_oid(c, i) for i in likely for c in _DETAILS])
+    values |= await reader.get([_oid(c, i) for i in likely for c in _DETAILS])
     return _ordered([_row(values, index) for index in likely])
 
 
 async def read_chassis_v1(reader: SnmpReader, places: Iterable[int] = ()) -> tuple[Physical, ...]:
-    """The same over SNMPv1, where every missing object costs a request: one place only.
+    """The same over SNMPv1, where every missing object costs a request: two places at most.
 
     Raises:
         DeviceTimeoutError, AuthError, ProtocolError: as ``SnmpReader.get``.
     """
-    index = next(iter(places), 1)
-    columns = (Column.SERIAL, Column.MODEL, Column.DESCR, Column.SOFTWARE, Column.CLASS)
-    values = await reader.get([_oid(column, index) for column in columns])
-    return _ordered([_row(values, index)]) if values else ()
+    columns = (Column.SERIAL, Column.MODEL, Column.SOFTWARE, Column.CLASS)
+    for index in (1, *places)[:2]:
+        values = await reader.get([_oid(Column.DESCR, index)])
+        if values:
+            values |= await reader.get([_oid(column, index) for column in columns])
+            return _ordered([_row(values, index)])
+    return ()
 
 
-async def ask(reader: SnmpReader, oids: Sequence[str]) -> dict[str, SnmpValue]:
-    """GET in requests whose answers fit one datagram."""
-    found: dict[str, SnmpValue] = {}
-    for start in range(0, len(oids), _PER_REQUEST):
-        found |= await reader.get(oids[start : start + _PER_REQUEST])
-    return found
+async def read_places(reader: SnmpReader, places: Sequence[int]) -> dict[int, Physical]:
+    """The rows at these indexes as they are, whatever they stand for.
+
+    Raises:
+        DeviceTimeoutError, AuthError, ProtocolError: as ``SnmpReader.get``.
+    """
+    columns = (Column.SERIAL, Column.MODEL, Column.SOFTWARE)
+    values = await reader.get([_oid(column, index) for index in places for column in columns])
+    return {index: _row(values, index) for index in places}
 
 
-def members(rows: Sequence[Physical]) -> tuple[Member, ...]:
-    """The units of a stack; empty for a device that is a single chassis."""
+def members(rows: Sequence[Physical]) -> dict[int, Member]:
+    """The units of a stack by entPhysicalIndex; empty for a device that is a single chassis."""
     units = [row for row in rows if row.kind != STACK]
     if len(units) < 2 and len(units) == len(rows):  # noqa: PLR2004 - one chassis, no stack
-        return ()
-    return tuple(
-        Member(
+        return {}
+    return {
+        row.index: Member(
             position=row.position if row.position and row.position > 0 else place,
             serial=row.get(Column.SERIAL),
             model=row.get(Column.MODEL) or row.get(Column.DESCR),
             version=row.get(Column.SOFTWARE) or row.get(Column.FIRMWARE),
         )
         for place, row in enumerate(sorted(units, key=lambda row: row.index), start=1)
-    )
+    }
 
 
 def _oid(column: Column, index: int) -> str:
     return f"{ENT_PHYSICAL_ENTRY}.{column.value}.{index}"
 
 
-def _first_places(places: Iterable[int]) -> list[int]:
-    small = range(1, 4)
-    firsts = [first + step * k for first, step, _ in _SCHEMES[1:] for k in range(2)]
-    return list(dict.fromkeys([*small, *firsts, *_SINGLE_PLACES, *places]))
-
-
 def _further_places(values: Mapping[str, SnmpValue], asked: Sequence[int]) -> list[int]:
-    """Where the other members are, when there is a stack or a second chassis."""
+    """Where the other members are, when there is a stack or a second chassis.
+
+    Of a stack whose first member is gone only the stack's own row was seen: then every scheme is.
+    """
+    units = {CHASSIS, CONTAINER, STACK}
+    kinds = {index: values.get(_oid(Column.CLASS, index)) for index in asked}
+    stacked = STACK in kinds.values()
+    headless = stacked and not {CHASSIS, CONTAINER} & set(kinds.values())
     rest: list[int] = []
-    stacked = any(values.get(_oid(Column.CLASS, index)) == STACK for index in asked)
     for first, step, count in _SCHEMES:
-        second = values.get(_oid(Column.CLASS, first + step))
-        if second in {CHASSIS, CONTAINER, STACK} or (stacked and first == 1):
-            rest += [first + step * k for k in range(2, count)]
-    return [index for index in rest if index not in asked]
+        if first == 1:
+            more = stacked or kinds.get(2) in units
+        else:
+            more = kinds.get(first) in units or (headless and first in asked)
+        if more:
+            rest += [first + step * k for k in range(1, count)]
+    return [index for index in dict.fromkeys(rest) if index not in asked]
 
 
 def _may_be_unit(values: Mapping[str, SnmpValue], index: int) -> bool:

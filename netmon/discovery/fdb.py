@@ -2,8 +2,8 @@
 
 The VLAN-aware table is read where there is one. Old Cisco switches have none and show one VLAN per
 SNMP context: those are read one after the other through sibling sessions. Cost: 1 GET and 1 GETBULK
-for what is no bridge; for n MACs 3 + p / 25 + v / 25 + 2 (1 + n / 25), p ports, v VLANs; on old
-IOS 1 for each VLAN without MACs, else 3 (1 + n / 25).
+for what is no bridge; for n MACs 3 + p / 25 + v / 25 + 2 (1 + n / 40), p ports, v VLANs; on old
+IOS 1 for each VLAN without MACs, else 3 (1 + n / 40).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from inventory.types import Mac
 from netmon.discovery import oids
 from netmon.discovery.base import DeviceSession, Look, Source
 from netmon.discovery.decode import integer, mac, mac_index
-from netmon.discovery.table import MAX_ROWS, Index, read_bridge_ports, read_column
+from netmon.discovery.table import MAX_ROWS, NARROW, Index, read_bridge_ports, read_column
 from netmon.discovery.vlans import VLAN_MAX
 from netmon.errors import BudgetError, ProtocolError, TransportError
 from netmon.transport.base import SnmpValue
@@ -59,10 +59,10 @@ async def look(session: DeviceSession) -> Look:
 
 
 async def _vlan_aware(session: DeviceSession, ports: Mapping[int, int]) -> _Rows:
-    column = await read_column(session, oids.dot1qTpFdbPort)
+    column = await read_column(session, oids.dot1qTpFdbPort, rows=NARROW)
     if not column:
         return {}
-    status = await read_column(session, oids.dot1qTpFdbStatus)
+    status = await read_column(session, oids.dot1qTpFdbStatus, rows=NARROW)
     vlans = await _vlan_of_fdb(session)
     rows: _Rows = {}
     for index, port in column.items():
@@ -89,10 +89,10 @@ async def _vlan_of_fdb(session: DeviceSession) -> dict[int, int]:
 
 
 async def _plain(session: DeviceSession, *, vlan: int | None) -> _Rows:
-    column = await read_column(session, oids.dot1dTpFdbPort)
+    column = await read_column(session, oids.dot1dTpFdbPort, rows=NARROW)
     if not column:
         return {}
-    status = await read_column(session, oids.dot1dTpFdbStatus)
+    status = await read_column(session, oids.dot1dTpFdbStatus, rows=NARROW)
     ports = await read_bridge_ports(session)
     macs: dict[Index, Index] = {}
     if any(len(index) == 1 for index in column):  # FortiSwitch numbers its rows
@@ -157,5 +157,5 @@ def _add(
 FDB = Source(
     name="fdb",
     look=look,
-    packets="2 for no bridge; 3 + p / 25 + v / 25 + 2 (1 + n / 25), p ports, v VLANs, n MACs",
+    packets="2 for no bridge; 3 + p / 25 + v / 25 + 2 (1 + n / 40), p ports, v VLANs, n MACs",
 )

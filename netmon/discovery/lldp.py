@@ -110,8 +110,15 @@ async def read_local(session: DeviceSession) -> Local:
     return Local()
 
 
-async def read_neighbors(session: DeviceSession, local: Local) -> list[Neighbor]:
+async def read_neighbors(
+    session: DeviceSession, local: Local, *, numbered: Mapping[int, int]
+) -> list[Neighbor]:
     """The neighbours of whichever edition the device fills.
+
+    Args:
+        session: the device's.
+        local: its own part of the MIB.
+        numbered: ifIndex by neighbour, for rows whose index is only a neighbour's number.
 
     Raises:
         DeviceTimeoutError, AuthError, ProtocolError: as ``SnmpReader.walk``.
@@ -120,21 +127,33 @@ async def read_neighbors(session: DeviceSession, local: Local) -> list[Neighbor]
     if remote:
         ports = await _local_ports(session, {index[1] for index in remote if len(index) > 1})
         managed = await read_column(session, V1.addresses)
-        return _neighbors(session, V1, remote, managed, ports)
+        return _neighbors(session, V1, _at(remote, ports, numbered), managed)
     remote = {} if local.mib is V1 else await read_table(session, V2.remote)
     if not remote:
         return []
     managed = await read_column(session, V2.addresses)
     ports = {index[1]: (if_index(index[1]), None) for index in remote if len(index) > 1}
-    return _neighbors(session, V2, remote, managed, ports)
+    return _neighbors(session, V2, _at(remote, ports, {}), managed)
+
+
+def _at(
+    remote: Mapping[Index, Cells], ports: Mapping[int, Port], numbered: Mapping[int, int]
+) -> dict[Index, tuple[Cells, Port]]:
+    """Each row with its local port; RouterOS' index is the neighbour's number and no more."""
+    return {
+        index: (
+            cells,
+            ports.get(index[1], _NOWHERE) if len(index) > 1 else (numbered.get(index[0]), None),
+        )
+        for index, cells in remote.items()
+    }
 
 
 def _neighbors(
     session: DeviceSession,
     mib: Mib,
-    remote: Mapping[Index, Cells],
+    remote: Mapping[Index, tuple[Cells, Port]],
     managed: Iterable[Index],
-    ports: Mapping[int, Port],
 ) -> list[Neighbor]:
     addresses: dict[Index, list[Ip]] = {}
     for index in managed:
@@ -143,12 +162,11 @@ def _neighbors(
             addresses.setdefault(index[: mib.row_index], []).append(ip)
     newest: dict[Index, Index] = {}  # a neighbour may still be there under an older time mark
     for index in sorted(remote):
-        # Old RouterOS numbers its neighbours and names no port: they are neighbours all the same.
         newest[index[1:] if len(index) == mib.row_index else index] = index
     out = []
     for index in newest.values():
-        port = ports.get(index[1], _NOWHERE) if len(index) == mib.row_index else _NOWHERE
-        row = _neighbor(mib, remote[index], port, addresses.get(index, ()))
+        cells, port = remote[index]
+        row = _neighbor(mib, cells, port, addresses.get(index, ()))
         if row is None:
             session.dropped["neighbor"] += 1
         else:

@@ -1,4 +1,4 @@
-"""Neighbours as the device hears them announce themselves: LLDP and CDP.
+"""Neighbours as the device hears them announce themselves: LLDP, CDP and MikroTik's table of both.
 
 What a device says of its neighbour is hearsay about that neighbour, and the cheapest way to learn
 of a device that answers nothing itself. Cost: 1 GET and 3 GETBULKs when there are none; with
@@ -13,21 +13,33 @@ from datetime import datetime
 from inventory.model import Claim, FactName, FactRank, Neighbor, Role
 from inventory.observation import Key, KeyKind, Observation, mac_key
 from inventory.types import Ip, parse_ip, parse_mac
-from netmon.discovery import cdp, lldp
+from netmon.discovery import cdp, lldp, mndp
 from netmon.discovery.base import DeviceSession, Look, Source
 from netmon.discovery.prefixes import Prefixes
 
-_MIB = {"lldp": "LLDP-MIB::lldpRem", "cdp": "CISCO-CDP-MIB::cdpCache"}
+_MIB = {
+    "lldp": "LLDP-MIB::lldpRem",
+    "cdp": "CISCO-CDP-MIB::cdpCache",
+    "mndp": "MIKROTIK-MIB::mtxrNeighbor",
+}
+_COLUMNS = {
+    "lldp": ("SysName", "SysDesc"),
+    "cdp": ("SysName", "Version"),
+    "mndp": ("Identity", "Version"),
+}
 
 
 async def look(session: DeviceSession) -> Look:
-    """Read both protocols' neighbours, and the device's own chassis id as a key.
+    """Read every protocol's neighbours, and the device's own chassis id as a key.
 
     Raises:
         DeviceTimeoutError, AuthError, ProtocolError: as ``SnmpReader.walk``.
     """
     local = await lldp.read_local(session)
-    rows = [*await lldp.read_neighbors(session, local), *await cdp.read_neighbors(session)]
+    own = await mndp.read_table_of(session)
+    rows = await lldp.read_neighbors(session, local, numbered=mndp.ports(own))
+    rows += mndp.neighbors(session, own, rows)
+    rows += await cdp.read_neighbors(session)
     chassis = local.chassis
     key = mac_key(KeyKind.CHASSIS, chassis)
     facts = {}
@@ -108,7 +120,7 @@ def _keys(row: Neighbor, ours: Iterable[Ip]) -> frozenset[Key]:
 
 
 def _facts(row: Neighbor) -> dict[FactName, Claim]:
-    names = ("SysName", "SysDesc") if row.protocol == "lldp" else ("SysName", "Version")
+    names = _COLUMNS[row.protocol]
     role = role_of(row.capabilities)
     said = {
         FactName.SYS_NAME: (row.sys_name, names[0]),
@@ -127,5 +139,6 @@ def _facts(row: Neighbor) -> dict[FactName, Claim]:
 NEIGHBORS = Source(
     name="neighbors",
     look=look,
-    packets="4 for none; 10 + 10 n / 25 + 3 p / 25 + c, p ports, n LLDP and c CDP neighbours",
+    packets="4 for none; 10 + 10 n / 25 + 3 p / 25 + c, p ports, n LLDP and c CDP neighbours; "
+    "RouterOS 1 + m more, m neighbours of its own table",
 )

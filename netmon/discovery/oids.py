@@ -79,7 +79,6 @@ hrStorageEntry = "1.3.6.1.2.1.25.2.3.1"
 hrStorageTypes = "1.3.6.1.2.1.25.2.1."
 hrProcessorLoad = "1.3.6.1.2.1.25.3.3.1.2"
 hrPrinterEntry = "1.3.6.1.2.1.25.3.5.1"
-hrSWInstalledDate = "1.3.6.1.2.1.25.6.3.1.5"
 
 # UCD-SNMP-MIB of Net-SNMP, in kilobytes
 memTotalReal = "1.3.6.1.4.1.2021.4.5.0"
@@ -118,6 +117,8 @@ lldpV2RemEntry = "1.3.111.2.802.1.1.13.1.4.1.1"
 lldpV2RemManAddrIfSubtype = "1.3.111.2.802.1.1.13.1.4.2.1.3"
 
 # CISCO-CDP-MIB
+mikrotik = "1.3.6.1.4.1.14988."
+mtxrNeighborEntry = "1.3.6.1.4.1.14988.1.1.11.1.1"
 cdpCacheEntry = "1.3.6.1.4.1.9.9.23.1.2.1.1"
 
 # CISCO-VTP-MIB

@@ -67,7 +67,9 @@ async def look(session: DeviceSession) -> Look:
         since_change_s=None if ticks is None else ticks / 100,
     )
     cells = await read_table(session, _PORTS)
-    edges = await read_column(session, oids.dot1dStpPortOperEdgePort) if cells else {}
+    edges = (
+        await read_column(session, oids.dot1dStpPortOperEdgePort, rows=len(cells)) if cells else {}
+    )
     indexes = await read_bridge_ports(session) if cells else {}
     rows = tuple(
         _port(index[0], row, edges.get(index), indexes.get(index[0]))

@@ -14,7 +14,8 @@ from inventory.model import Claim, FactName, FactRank, Member
 from inventory.observation import Key, engine_key, name_key, serial_key
 from netmon.discovery.base import DeviceSession, Look, Source
 from netmon.discovery.decode import text
-from netmon.discovery.entity import ask, members, read_chassis, read_chassis_v1
+from netmon.discovery.entity import read_chassis, read_chassis_v1
+from netmon.discovery.stack import read_members
 from netmon.discovery.vendors.base import (
     Evidence,
     Family,
@@ -78,22 +79,25 @@ async def look(session: DeviceSession) -> Look:
     """
     reader = session.reader
     is_v1 = session.version == SnmpVersion.V1
-    values = dict(await ask(reader, _GENERAL_V1 if is_v1 else _GENERAL))
+    values = dict(await reader.get(_GENERAL_V1 if is_v1 else _GENERAL))
     system = _system_group(values)
     family = find(Evidence(system=system))
     if (family.generic or family is UNKNOWN) and not is_v1:
-        values |= await ask(reader, markers())
+        values |= await reader.get(markers())
         family = find(Evidence(system=system, values=values))
     general = () if is_v1 else MED_OIDS
     wanted = [oid for oid in (*family.oids(system), *general) if oid not in values]
-    values |= await ask(reader, wanted[:_V1_SCALARS] if is_v1 else wanted)
+    values |= await reader.get(wanted[:_V1_SCALARS] if is_v1 else wanted)
+    if not is_v1:
+        for column in family.columns():
+            values |= dict(await reader.walk(column))
     chassis = await (
         read_chassis_v1(reader, family.places) if is_v1 else read_chassis(reader, family.places)
     )
     evidence = Evidence(system=system, values=values, chassis=chassis)
     engine_id = _engine_id(values) or _hex(await reader.engine_id())
     facts = {**_general_facts(values, engine_id), **_identity(family, evidence)}
-    rows = members(chassis)
+    rows = await read_members(reader, None if is_v1 else family.stack, chassis)
     return Look(keys=frozenset(_keys(facts, engine_id, rows)), facts=facts, tables={Member: rows})
 
 
@@ -195,5 +199,5 @@ def _keys(
 SYSTEM = Source(
     name="system",
     look=look,
-    packets="1 general + 2 behind Net-SNMP + 1-2 vendor + 3-6 chassis; at most 15",
+    packets="1 general + 2 behind Net-SNMP + 1-2 vendor + 1-6 chassis + 1-6 stack; at most 20",
 )

@@ -14,6 +14,7 @@ from netmon.discovery.base import DeviceSession
 from netmon.discovery.decode import if_index
 from netmon.errors import ProtocolError
 from netmon.transport.base import SnmpValue, SnmpVersion
+from netmon.transport.snmp_walk import repetitions
 
 Index = tuple[int, ...]
 Cells = dict[int, SnmpValue]
@@ -21,6 +22,9 @@ Cells = dict[int, SnmpValue]
 
 MAX_ROWS = 100_000
 """No LAN device has a longer table (large switches hold 64 to 96 thousand MACs)."""
+
+NARROW = 39
+"""Rows to expect of a long table of MACs and numbers: forty such rows fill one Ethernet frame."""
 
 REPETITIONS = 25
 """How many rows one GETBULK is reckoned to bring (``SnmpTarget.max_repetitions``)."""
@@ -42,21 +46,29 @@ class Shape:
     width: int
 
 
-async def read_column(session: DeviceSession, oid: str) -> dict[Index, SnmpValue]:
+async def read_column(
+    session: DeviceSession, oid: str, *, rows: int | None = None
+) -> dict[Index, SnmpValue]:
     """One column by index; entries whose index is not numeric are dropped and counted.
+
+    Args:
+        session: the device's.
+        oid: the column.
+        rows: how many are expected, where another column of the table told.
 
     Raises:
         DeviceTimeoutError, AuthError: as ``SnmpReader.walk``.
         ProtocolError: more than ``MAX_ROWS`` rows, or OIDs that do not increase.
     """
-    return _indexed(session, oid, await session.reader.walk(oid), limit=MAX_ROWS)
+    return _indexed(session, oid, await session.reader.walk(oid, rows=rows), limit=MAX_ROWS)
 
 
 async def read_table(session: DeviceSession, shape: Shape) -> dict[Index, Cells]:
     """The rows of a table, in the device's order.
 
     Walking the row object brings every column, wanted or not; walking column by column costs at
-    least one packet each. The row count decides which is the cheaper.
+    least one packet each, and the first column tells how many rows to ask for in the others. The
+    row count decides which is the cheaper.
 
     Raises:
         DeviceTimeoutError, AuthError, ProtocolError: as ``read_column``.
@@ -75,7 +87,9 @@ async def read_table(session: DeviceSession, shape: Shape) -> dict[Index, Cells]
                 rows.setdefault(tuple(index), {})[column] = value
         return rows
     for column in others:
-        for at, value in (await read_column(session, f"{shape.entry}.{column}")).items():
+        for at, value in (
+            await read_column(session, f"{shape.entry}.{column}", rows=len(known))
+        ).items():
             rows.setdefault(at, {})[column] = value
     return rows
 
@@ -94,9 +108,10 @@ async def read_bridge_ports(session: DeviceSession) -> Mapping[int, int]:
 
 
 def _whole_is_cheaper(session: DeviceSession, shape: Shape, rows: int) -> bool:
-    per_packet = 1 if session.version == SnmpVersion.V1 else REPETITIONS  # v1 has no GETBULK
-    by_column = (len(shape.columns) - 1) * (1 + rows // per_packet)
-    return 1 + rows * shape.width // per_packet < by_column
+    is_v1 = session.version == SnmpVersion.V1  # has no GETBULK
+    whole = 1 + rows * shape.width // (1 if is_v1 else REPETITIONS)
+    by_column = 1 + rows // (1 if is_v1 else repetitions(REPETITIONS, rows))
+    return whole < (len(shape.columns) - 1) * by_column
 
 
 def _indexed(

@@ -158,11 +158,15 @@ class SnmpReader(Protocol):
             ProtocolError: the answer makes no sense.
         """
 
-    async def walk(self, oid: str, *, max_rows: int | None = None) -> list[tuple[str, SnmpValue]]:
+    async def walk(
+        self, oid: str, *, rows: int | None = None, max_rows: int | None = None
+    ) -> list[tuple[str, SnmpValue]]:
         """Everything below ``oid`` in order; empty when there is nothing.
 
         Args:
-            oid: where to walk.
+            oid: the root of the subtree.
+            rows: how many are expected, where that is known: they are asked for at once, with one
+                more that shows the end, up to twice as many as in other requests.
             max_rows: so many are wanted at most; None: the target's bound.
 
         Raises:
@@ -212,6 +216,7 @@ class SweepResult:
         foreign: replies for addresses that were not asked for, dropped and counted.
         malformed: frames that could not be read, dropped and counted.
         method: ``arp`` (raw frames) or ``neighbour-table`` (UDP poke without CAP_NET_RAW).
+        unasked: addresses that there was no time for: what was heard stands, silence says nothing.
     """
 
     prefix: str
@@ -221,6 +226,7 @@ class SweepResult:
     foreign: int = 0
     malformed: int = 0
     method: str = "arp"
+    unasked: int = 0
 
 
 class LinkLayer(Protocol):

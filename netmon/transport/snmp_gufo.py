@@ -33,7 +33,7 @@ from netmon.transport.base import (
     SnmpValue,
     SnmpVersion,
 )
-from netmon.transport.snmp_walk import Row, Walk, chunks, numeric, where
+from netmon.transport.snmp_walk import Row, Walk, chunks, numeric, repetitions, where
 
 _T = TypeVar("_T")
 _ROWS_MAX = 100
@@ -44,7 +44,12 @@ class ReferenceReader(SnmpReader, Protocol):
     """A reader that can also go on with a walk that another one began."""
 
     async def walk(
-        self, oid: str, *, max_rows: int | None = None, after: str | None = None
+        self,
+        oid: str,
+        *,
+        rows: int | None = None,
+        max_rows: int | None = None,
+        after: str | None = None,
     ) -> list[Row]:
         """As ``SnmpReader.walk``, but only what comes after the name ``after``."""
 
@@ -146,21 +151,23 @@ class GufoReader:
         self.stats.varbinds += len(names)
         return {name: value for name in names if (value := answer.get(name)) is not None}
 
-    async def walk(self, oid: str, *, max_rows: int | None = None) -> list[Row]:
+    async def walk(
+        self, oid: str, *, rows: int | None = None, max_rows: int | None = None
+    ) -> list[Row]:
         """See ``SnmpReader.walk``."""
         walk = Walk(numeric(oid), max_rows=max_rows or self._target.max_rows)
-        cursor = GetIter(walk.root, self._repetitions)
+        cursor = GetIter(walk.root, min(repetitions(self._repetitions, rows), _ROWS_MAX))
         async with self._busy:
             while True:
                 try:
-                    rows = await self._bulk(cursor)
+                    found = await self._bulk(cursor)
                 except (_UnclearError, StopAsyncIteration):
                     return await self._walk_rest(walk)
-                self.stats.varbinds += len(rows)
-                if rows[-1] is None:  # the agent answered with a name outside the subtree
-                    walk.extend(rows[:-1])  # type: ignore[arg-type] # only the last one is None
+                self.stats.varbinds += len(found)
+                if found[-1] is None:  # the agent answered with a name outside the subtree
+                    walk.extend(found[:-1])  # type: ignore[arg-type] # only the last one is None
                     return walk.rows
-                walk.extend(rows)  # type: ignore[arg-type] # only the last one is None
+                walk.extend(found)  # type: ignore[arg-type] # only the last one is None
 
     async def _bulk(self, cursor: GetIter) -> list[Row | None]:
         socket = self._ready()

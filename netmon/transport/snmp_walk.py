@@ -42,6 +42,11 @@ def chunks(oids: Iterable[str]) -> Iterator[list[str]]:
         yield names[start : start + NAMES_PER_GET]
 
 
+def repetitions(usual: int, rows: int | None) -> int:
+    """How many rows one GETBULK of a walk asks for."""
+    return usual if rows is None else min(rows + 1, 2 * usual)
+
+
 def where(host: Ip, port: int) -> str:
     """A peer as error messages name it."""
     return f"[{host}]:{port}" if ":" in str(host) else f"{host}:{port}"

@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from exporters.json_full import snapshot_from_json, snapshot_to_json
+from exporters.netbox import netbox_files
+from inventory.model import FactName
 from netmon.agent.once import one_cycle
 from netmon.cli.app import run
 from netmon.cli.exit import ExitCode
@@ -217,3 +220,23 @@ def test_ctrl_c_during_a_scan_leaves_a_sound_book(agency: tuple[Path, int], tmp_
     assert surroundings.survivors() == []
     assert surroundings.run("device", "list", "-c", config, "--json").returncode == 0
     assert not wal.exists()
+
+
+def test_the_book_is_exported_for_netbox_spreadsheets_and_back(
+    config: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    listed = {d["id"] for d in devices(capsys)}
+    document = said(capsys, "export", "json")
+    book = snapshot_from_json(document)
+    assert set(book.devices) >= listed
+    assert snapshot_to_json(book) + "\n" == document
+    said(capsys, "export", "netbox", "--out", str(tmp_path / "netbox"))
+    said(capsys, "export", "csv", "--out", str(tmp_path / "csv"))
+    for name, text in netbox_files(book).items():
+        written = (tmp_path / "netbox" / name).read_bytes().decode()
+        assert written.splitlines()[0] == text.splitlines()[0]
+        assert len(written.splitlines()) == len(text.splitlines()) > 1, name
+    rows = (tmp_path / "csv" / "devices.csv").read_text("utf-8-sig").splitlines()
+    assert len(rows) == 1 + len(book.devices)
+    (router,) = (d for d in book.devices.values() if d.name == "r1-khcn")
+    assert router.text(FactName.SERIAL) == "HC80871QWER"

@@ -24,6 +24,7 @@ from netmon.transport.base import (
     SnmpTarget,
     SnmpValue,
 )
+from netmon.transport.snmp_walk import chunks, repetitions
 
 _INTEGERS = {2, 65, 66, 67, 70}
 _OCTETS, _OID, _IP, _OPAQUE = 4, 6, 64, 68
@@ -108,16 +109,19 @@ class FakeReader:
                 raise failure
 
     async def get(self, oids: Sequence[str]) -> dict[str, SnmpValue]:
-        self._ask(oids[0], 1)
+        for asked in chunks(oids):
+            self._ask(asked[0], 1)
         found = {oid: self._values[oid] for oid in oids if oid in self._values}
         self.stats.varbinds += len(found)
         return found
 
-    async def walk(self, oid: str, *, max_rows: int | None = None) -> list[tuple[str, SnmpValue]]:
+    async def walk(
+        self, oid: str, *, rows: int | None = None, max_rows: int | None = None
+    ) -> list[tuple[str, SnmpValue]]:
         root = tuple(map(int, oid.split(".")))
         start = bisect.bisect_right(self._keys, root)
         end = bisect.bisect_left(self._keys, (*root[:-1], root[-1] + 1))
-        self._ask(oid, 1 + (end - start) // self._repetitions)
+        self._ask(oid, 1 + (end - start) // repetitions(self._repetitions, rows))
         self.stats.varbinds += end - start
         if max_rows is not None and end - start > max_rows:
             raise TooManyRowsError(oid)

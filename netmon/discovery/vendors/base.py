@@ -10,11 +10,11 @@ other.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from inventory.model import Claim, FactRank, Role
+from inventory.model import Claim, FactRank, MemberRole, Role
 from inventory.observation import is_placeholder
 from netmon.discovery.decode import text
 from netmon.transport.base import SnmpValue
@@ -125,10 +125,12 @@ class Reader:
         read: finds the fact in the evidence.
         oids: instances it needs; ``{}`` stands for sysObjectID, ``{-1}`` for its parent (some
             makers hang a product's own objects below its sysObjectID).
+        column: a short table's column to read whole, where the row has no fixed index.
     """
 
     read: Callable[[Evidence], Claim | None]
     oids: tuple[str, ...] = ()
+    column: str = ""
 
 
 Readers = tuple[Reader | str, ...]
@@ -213,6 +215,21 @@ def scalar(name: str, oid: str, pattern: str | None = None, then: Then | None = 
     return Reader(read, (instance,))
 
 
+def column(name: str, oid: str, pattern: str | None = None, then: Then | None = None) -> Reader:
+    """The first cell of a column that holds something, for rows without a fixed index."""
+    root = absolute(oid)
+
+    def read(evidence: Evidence) -> Claim | None:
+        for instance, value in evidence.values.items():
+            if instance.startswith(f"{root}."):
+                found = _refine(clean(value), pattern, then)
+                if found:
+                    return Claim(found, name, FactRank.VENDOR_MIB)
+        return None
+
+    return Reader(read, column=root)
+
+
 def entity(column: Column, pattern: str | None = None, then: Then | None = None) -> Reader:
     """A column of the chassis row, or of the first other chassis or stack row that has it."""
 
@@ -289,6 +306,33 @@ def neither(*matches: Match) -> Match:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StackTable:
+    """A maker's own table of the members of a stack, one row a member (or a board of one).
+
+    Attributes:
+        entry: the row object, without ``1.3.6.1.4.1.``. Its index is the member's number, unless
+            ``position`` says where that is.
+        role: the column with the member's role, as text or number; read first.
+        roles: what its values mean; a row with another value is no member.
+        places: entPhysicalIndex values where the row of the member with that number may be, where
+            ENTITY-MIB lists members that only this table tells from modules.
+        seen_in_entity: a stack always shows in ENTITY-MIB; where it does not, nothing is asked.
+        by_chassis: the index is the entPhysicalIndex of the member's chassis row.
+    """
+
+    entry: str
+    role: int
+    roles: Mapping[str, MemberRole]
+    position: int | None = None
+    serial: int | None = None
+    model: int | None = None
+    version: int | None = None
+    places: Callable[[int], tuple[int, ...]] | None = None
+    seen_in_entity: bool = False
+    by_chassis: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """A vendor's line of products that are recognised and read alike.
 
@@ -298,6 +342,7 @@ class Family:
             family, for products behind a general agent's sysObjectID; asked only of those.
         generic: the family is such a general agent: look at the markers before believing it.
         places: further entPhysicalIndex values where its chassis rows are.
+        stack: the maker's table of stack members.
     """
 
     name: str
@@ -311,17 +356,20 @@ class Family:
     markers: tuple[str, ...] = ()
     generic: bool = False
     places: tuple[int, ...] = ()
+    stack: StackTable | None = None
 
     def oids(self, system: SystemGroup) -> tuple[str, ...]:
         """Every instance its readers need, in order, once."""
-        asked = (
-            expand(oid, system.object_id)
-            for readers in (self.model, self.serial, self.version, self.os, self.vendor, self.role)
-            for reader in readers
-            if isinstance(reader, Reader)
-            for oid in reader.oids
-        )
+        asked = (expand(oid, system.object_id) for r in self._readers() for oid in r.oids)
         return tuple(dict.fromkeys(oid for oid in asked if oid))
+
+    def columns(self) -> tuple[str, ...]:
+        """Every column its readers need whole, once."""
+        return tuple(dict.fromkeys(r.column for r in self._readers() if r.column))
+
+    def _readers(self) -> Iterator[Reader]:
+        for readers in (self.model, self.serial, self.version, self.os, self.vendor, self.role):
+            yield from (reader for reader in readers if isinstance(reader, Reader))
 
 
 def first(readers: Readers, evidence: Evidence) -> Claim | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inventory.model import Claim, FactRank, Role
+from inventory.model import Claim, FactRank, MemberRole, Role
 from netmon.discovery.vendors.base import (
     MODEL,
     SERIAL,
@@ -11,6 +11,7 @@ from netmon.discovery.vendors.base import (
     Evidence,
     Family,
     Reader,
+    StackTable,
     both,
     descr,
     either,
@@ -62,6 +63,16 @@ _IOS_ROLE = Reader(_ios_role)
 _IN_DESCR = (entity(Column.DESCR, r"^[A-Z][\w/+-]*\d[\w/+-]*$"),)  # a part number, no sentence
 _ANY = under("9")
 
+# CISCO-STACKWISE-MIB cswSwitchInfoTable, by entPhysicalIndex of the member's chassis
+_STACKWISE = StackTable(
+    entry="9.9.500.1.2.1.1",
+    role=3,
+    roles={"1": MemberRole.ACTIVE, "4": MemberRole.STANDBY, "2": MemberRole.MEMBER},
+    position=1,
+    seen_in_entity=True,
+    by_chassis=True,
+)
+
 FAMILIES = (
     Family(
         name="Cisco FTD",
@@ -89,6 +100,7 @@ FAMILIES = (
         version=(_VERSION,),
         model=(MODEL, _PRODUCT),
         role=(Role.SWITCH,),
+        places=(149,),
     ),
     Family(
         name="Cisco NX-OS",
@@ -98,6 +110,7 @@ FAMILIES = (
         version=(_VERSION,),
         model=(MODEL, descr(r"Nexus\d+ (C?\d[\w-]+) "), _PRODUCT),
         role=(Role.SWITCH,),
+        places=(149,),
     ),
     Family(
         name="Cisco IOS-XR",
@@ -217,6 +230,7 @@ FAMILIES = (
             descr(r"C9800|Wireless LAN Controller", lambda _: "wireless-controller"),
             _IOS_ROLE,
         ),
+        stack=_STACKWISE,
     ),
     Family(
         name="Cisco IOS",
@@ -226,6 +240,7 @@ FAMILIES = (
         version=(_VERSION, descr(r"version (\S.*\d\S*)")),
         model=(MODEL, _PRODUCT, *_IN_DESCR, descr(r"^(IE\d+)")),
         role=(_IOS_ROLE,),
+        stack=_STACKWISE,
     ),
     Family(
         name="Cisco",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inventory.model import Role
+from inventory.model import MemberRole, Role
 from netmon.discovery.vendors.base import (
     MODEL,
     SERIAL,
@@ -11,6 +11,7 @@ from netmon.discovery.vendors.base import (
     Family,
     Match,
     Readers,
+    StackTable,
     both,
     descr,
     entity,
@@ -44,6 +45,14 @@ _ROLE = (
     descr(r"\b(?:WA\d{4})", lambda _: Role.ACCESS_POINT.value),
     Role.SWITCH,
 )
+# HH3C-STACK-MIB hh3cStackBoardConfigTable, by board: IRF
+_STACK = StackTable(
+    entry="25506.2.91.3.1",
+    role=1,
+    roles={"2": MemberRole.ACTIVE, "1": MemberRole.MEMBER},
+    position=2,
+    seen_in_entity=True,
+)
 
 
 def _family(name: str, matches: Match, vendor: Readers) -> Family:
@@ -59,6 +68,7 @@ def _family(name: str, matches: Match, vendor: Readers) -> Family:
             scalar("HH3C-ENTITY-EXT-MIB::hh3cEntityExtManuSerialNum", "25506.2.6.1.2.1.1.2.2"),
         ),
         role=_ROLE,
+        stack=_STACK,
     )
 
 

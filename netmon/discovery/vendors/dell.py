@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from inventory.model import Role
+from inventory.model import MemberRole, Role
 from netmon.discovery.vendors.base import (
     MODEL,
     SERIAL,
     SOFTWARE,
     Column,
     Family,
+    StackTable,
     both,
+    by_object_id,
     descr,
     either,
     entity,
@@ -24,6 +26,47 @@ _VERSION = scalar("Dell-Vendor-MIB::productIdentificationVersion", f"{_PRODUCT}.
 _SERIAL = scalar("Dell-Vendor-MIB::productIdentificationSerialNumber", f"{_PRODUCT}.8.1.2.1")
 _TAG = scalar("Dell-Vendor-MIB::productIdentificationServiceTag", f"{_PRODUCT}.8.1.4.1")
 
+# F10-PRODUCTS-MIB; what runs DNOS 9 or has ENTITY-MIB names itself.
+_FORCE10 = {
+    "6027.1.1.1": "E1200",
+    "6027.1.1.2": "E600",
+    "6027.1.1.3": "E300",
+    "6027.1.2.1": "C300",
+    "6027.1.2.2": "C150",
+    "6027.1.3.1": "S50",
+    "6027.1.3.2": "S50E",
+    "6027.1.3.3": "S50V",
+    "6027.1.3.4": "S25P-AC",
+    "6027.1.3.5": "S2410CP",
+    "6027.1.3.6": "S2410P",
+    "6027.1.3.7": "S50N-AC",
+    "6027.1.3.8": "S50N-DC",
+    "6027.1.3.9": "S25P-DC",
+    "6027.1.3.10": "S25V",
+    "6027.1.3.11": "S25N",
+    "6027.1.3.12": "S60",
+    "6027.1.3.13": "S55",
+    "6027.1.3.14": "S4810",
+}
+
+# DELL-NETWORKING-CHASSIS-MIB dellNetStackUnitTable
+_STACK = StackTable(
+    entry="6027.3.26.1.3.4.1",
+    role=4,
+    roles={"1": MemberRole.ACTIVE, "2": MemberRole.STANDBY, "3": MemberRole.MEMBER},
+    model=9,
+    version=10,
+    serial=11,
+)
+# FASTPATH's agentInventoryUnitTable
+_UNITS = StackTable(
+    entry="674.10895.5000.2.6132.1.1.13.2.2.1",
+    role=5,
+    roles={"1": MemberRole.ACTIVE, "2": MemberRole.MEMBER},
+    version=12,
+    serial=19,
+)
+
 FAMILIES = (
     Family(
         name="Dell OS9",
@@ -34,6 +77,7 @@ FAMILIES = (
         model=(descr(r"Series: (\S+)"), MODEL, entity(Column.DESCR)),
         serial=(SERIAL, scalar("F10-CHASSIS-MIB::chSerialNumber", "6027.3.1.1.1.2.0")),
         role=(Role.SWITCH,),
+        stack=_STACK,
     ),
     Family(
         name="Force10 FTOS",
@@ -45,6 +89,7 @@ FAMILIES = (
             descr(r"Series: (\S+)"),
             MODEL,
             scalar("F10-CHASSIS-MIB::chType", "6027.3.1.1.1.1.0", r"[A-Z]\w*\d\w*"),
+            by_object_id(_FORCE10),
         ),
         serial=(SERIAL, scalar("F10-CHASSIS-MIB::chSerialNumber", "6027.3.1.1.1.2.0")),
         role=(Role.SWITCH,),
@@ -109,6 +154,7 @@ FAMILIES = (
         model=(descr(r"^(Dell [^,]+),"), _NAME, MODEL),
         serial=(SERIAL, _TAG, _SERIAL),
         role=(Role.SWITCH,),
+        stack=_UNITS,
     ),
     Family(
         name="Dell PowerConnect",

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from inventory.model import Role
+from inventory.model import MemberRole, Role
 from netmon.discovery.vendors.base import (
     MODEL,
     SERIAL,
     SOFTWARE,
     Column,
     Family,
+    StackTable,
     descr,
     either,
     entity,
     says,
     scalar,
     under,
+)
+
+# EXTREME-STACKING-MIB extremeStackMemberTable: SummitStack
+_STACK = StackTable(
+    entry="1916.1.33.2.1",
+    role=4,
+    roles={"1": MemberRole.ACTIVE, "3": MemberRole.STANDBY, "2": MemberRole.MEMBER},
+    version=7,
 )
 
 FAMILIES = (
@@ -36,6 +45,7 @@ FAMILIES = (
             descr(r"wireless|AP\d{3,4}", lambda _: Role.ACCESS_POINT.value),
             Role.SWITCH,
         ),
+        stack=_STACK,
     ),
     Family(
         name="Extreme VOSS",

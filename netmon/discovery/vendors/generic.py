@@ -62,12 +62,14 @@ def _word(pattern: str, role: Role) -> Reader:
 UNKNOWN = Family(
     name="unknown",
     matches=lambda _: True,
+    places=(0, 149, 67108867),
     vendor=(entity(Column.MAKER, None, common_name), Reader(_maker)),
     version=(
         SOFTWARE,
         entity(Column.FIRMWARE),
         descr(
-            r"(?:[Vv]ersion|\bVer\.?|[Ff]irmware|\bSW|\bREL|[Rr]elease)[ :]*v?(\d+\.\d[\w.()-]*)"
+            r"(?:[Vv]ersion|\bVer\.?|[Ff]irmware|\b[FS]/?W|\bREL\.?|[Rr]elease)[ :]*"
+            r"v?(\d+\.\d[\w.()-]*)"
         ),
         descr(r"\b[vV](\d+\.\d[\w.]*)"),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inventory.model import Claim, FactRank, Role
+from inventory.model import Claim, FactRank, MemberRole, Role
 from netmon.discovery.vendors.base import (
     MODEL,
     SERIAL,
@@ -11,7 +11,10 @@ from netmon.discovery.vendors.base import (
     Evidence,
     Family,
     Reader,
+    StackTable,
+    absolute,
     both,
+    clean,
     descr,
     either,
     says,
@@ -40,6 +43,41 @@ def _cx_model(evidence: Evidence) -> Claim | None:
     return None
 
 
+_OWN_MAC = "1.3.6.1.2.1.2.2.1.6.1"  # ifPhysAddress of eth0, which names the access point
+_AP_SERIAL = absolute("14823.2.3.3.1.2.1.1.4")
+
+
+def _instant_serial(evidence: Evidence) -> Claim | None:
+    """The access point's own row: its virtual controller lists the whole cluster, by MAC."""
+    mac = evidence.values.get(_OWN_MAC)
+    own = ".".join(str(octet) for octet in mac) if isinstance(mac, bytes) else ""
+    serial = clean(evidence.values.get(f"{_AP_SERIAL}.{own}"))
+    return Claim(serial, "AI-AP-MIB::aiAPSerialNum", FactRank.VENDOR_MIB) if serial else None
+
+
+# ARUBAWIRED-VSFv2-MIB arubaWiredVsfv2MemberTable
+_CX_STACK = StackTable(
+    entry="47196.4.1.1.3.15.1.2.1",
+    role=2,
+    roles={
+        "conductor": MemberRole.ACTIVE,
+        "master": MemberRole.ACTIVE,
+        "standby": MemberRole.STANDBY,
+        "member": MemberRole.MEMBER,
+    },
+    model=6,
+    serial=7,
+)
+# HP-VSF-VC-MIB hpicfVsfVCMemberTable
+_VSF = StackTable(
+    entry="11.2.14.11.5.1.116.1.3.1",
+    role=9,
+    roles={"3": MemberRole.ACTIVE, "4": MemberRole.STANDBY, "5": MemberRole.MEMBER},
+    model=10,
+    serial=14,
+    version=16,
+)
+
 _ILO = (
     scalar("CPQSINFO-MIB::cpqSiProductName", "232.2.2.4.2.0"),
     scalar("CPQSINFO-MIB::cpqSiSysSerialNum", "232.2.2.2.1.0"),
@@ -57,6 +95,8 @@ FAMILIES = (
             descr(r"^(?:HPE? )?(?:Aruba )?(?:Networking )?(.+?) [A-Z]{2}\.\d[\w.]+$"),
         ),
         role=(Role.SWITCH,),
+        stack=_CX_STACK,
+        places=(101001,),
     ),
     Family(
         name="Aruba Instant",
@@ -65,7 +105,7 @@ FAMILIES = (
         os=("Aruba Instant",),
         version=(descr(r"Version ([0-9][\w.-]*)"),),
         model=(descr(r"MODEL: ([^)]+)\)"), MODEL),
-        serial=(SERIAL,),
+        serial=(Reader(_instant_serial, (_OWN_MAC,), _AP_SERIAL), SERIAL),
         role=(Role.ACCESS_POINT,),
     ),
     Family(
@@ -144,5 +184,6 @@ FAMILIES = (
         ),
         serial=(SERIAL, scalar("SEMI-MIB::hpHttpMgSerialNumber", "11.2.36.1.1.2.9.0")),
         role=(Role.SWITCH,),
+        stack=_VSF,
     ),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from inventory.model import Role
+from inventory.model import MemberRole, Role
 from netmon.discovery.vendors.base import (
     MODEL,
     SERIAL,
     Column,
     Family,
     Readers,
+    StackTable,
     both,
     descr,
     either,
@@ -33,6 +34,25 @@ def _role(pattern: str, role: Role) -> Readers:
 
     return (descr(line, name), entity(Column.DESCR, line, name), entity(Column.NAME, line, name))
 
+
+_S_BOARD = 67_108_873  # entPhysicalIndex of the main board of member 0 of an S series stack
+_CE_BOARD = 16_842_753  # of member 1 of a CloudEngine stack
+
+
+def _unit_places(member: int) -> tuple[int, ...]:
+    """A member's main board has its serial; the one chassis row stands for the whole stack."""
+    places = (_S_BOARD + (member << 20),)
+    return (*places, _CE_BOARD + ((member - 1) << 18)) if member else places
+
+
+# HUAWEI-STACK-MIB hwStackMemberInfoTable: iStack and CSS of fixed switches
+_STACK = StackTable(
+    entry="2011.5.25.183.1.20.1",
+    role=3,
+    roles={"1": MemberRole.ACTIVE, "2": MemberRole.STANDBY, "3": MemberRole.MEMBER},
+    model=5,
+    places=_unit_places,
+)
 
 _ROLES = (
     *_role(r"USG\d|Eudemon|SVN\d|NIP\d|HiSecEngine", Role.FIREWALL),
@@ -104,5 +124,7 @@ FAMILIES = (
         ),
         serial=(SERIAL,),
         role=_ROLES,
+        stack=_STACK,
+        places=(16777216, 33554432, 67108867),  # frames, modular frames, S series
     ),
 )

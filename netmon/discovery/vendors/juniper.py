@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from inventory.model import Role
+from inventory.model import MemberRole, Role
 from netmon.discovery.vendors.base import (
     MODEL,
     SERIAL,
     SOFTWARE,
     Family,
     Readers,
+    StackTable,
     by_object_id,
     descr,
     scalar,
@@ -16,6 +17,15 @@ from netmon.discovery.vendors.base import (
 )
 
 _BOX = "2636.3.1"  # JUNIPER-MIB jnxBoxAnatomy
+# JUNIPER-VIRTUALCHASSIS-MIB jnxVirtualChassisMemberTable
+_VIRTUAL_CHASSIS = StackTable(
+    entry="2636.3.40.1.4.1.1.1",
+    role=3,
+    roles={"1": MemberRole.ACTIVE, "2": MemberRole.STANDBY, "3": MemberRole.MEMBER},
+    serial=2,
+    version=5,
+    model=8,
+)
 
 
 def _line(pattern: str, role: Role) -> Readers:
@@ -50,6 +60,7 @@ FAMILIES = (
             descr(r"[Ss]witch", lambda _: Role.SWITCH.value),
             Role.ROUTER,
         ),
+        stack=_VIRTUAL_CHASSIS,
     ),
     Family(
         name="Juniper JUNOSe",

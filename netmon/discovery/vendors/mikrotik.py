@@ -46,5 +46,6 @@ FAMILIES = (
             descr(_AP.replace("^", "^RouterOS "), lambda _: Role.ACCESS_POINT.value),
             Role.ROUTER,
         ),
+        places=(65536,),
     ),
 )

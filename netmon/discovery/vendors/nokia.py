@@ -8,6 +8,7 @@ from netmon.discovery.vendors.base import MODEL, SERIAL, SOFTWARE, Family, descr
 FAMILIES = (
     Family(
         name="OmniSwitch AOS",
+        places=(569,),
         matches=under("6486.800", "6486.801", "6486"),
         vendor=("Alcatel-Lucent",),
         os=("AOS",),

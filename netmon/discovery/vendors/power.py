@@ -73,6 +73,7 @@ FAMILIES = (
             scalar("PowerNet-MIB::sPDUIdentModelNumber", "318.1.1.4.1.4.0"),
             scalar("PowerNet-MIB::atsIdentModelNumber", "318.1.1.8.1.5.0"),
             _apc_label("MN"),
+            descr(r"\bMN: ?(AP9\d{3}\w*)"),  # the card, when nothing tells what it sits in
             descr(r"^(?:APC )?(.+?) \(MB:"),
         ),
         serial=(

@@ -10,6 +10,7 @@ from netmon.discovery.vendors.base import (
     Family,
     Reader,
     both,
+    column,
     descr,
     either,
     has,
@@ -57,7 +58,16 @@ FAMILIES = (
         vendor=("Ubiquiti",),
         os=("EdgeOS",),
         version=(descr(r"v([0-9]+\.[0-9]+\.[0-9]+)"), descr(r"([0-9]+\.[0-9]+\.[0-9]+)")),
-        model=(descr(r"^(?!EdgeOS)(\S+)"), MODEL),
+        model=(
+            descr(r"^(?!EdgeOS)(\S+)"),
+            MODEL,
+            # EdgeOS has no object for it; its lldpd is told by argument what to announce.
+            column(
+                "HOST-RESOURCES-MIB::hrSWRunParameters",
+                "1.3.6.1.2.1.25.4.2.1.5",
+                r"UBNT (Edge\S+(?: \S+)*?) running on",
+            ),
+        ),
         role=(Role.ROUTER,),
     ),
     Family(

@@ -8,6 +8,7 @@ from netmon.discovery.vendors.base import MODEL, SOFTWARE, Family, both, descr, 
 FAMILIES = (
     Family(
         name="ZTE ZXR10",
+        places=(402653184,),
         matches=both(under("3902"), says(r"ZXR10|ZTE Ethernet Switch|ROS")),
         vendor=("ZTE",),
         os=("ZXROS",),
@@ -20,6 +21,7 @@ FAMILIES = (
     ),
     Family(
         name="ZTE",
+        places=(402653184,),
         matches=under("3902"),
         vendor=("ZTE",),
         version=(SOFTWARE, descr(r"(EMBSYS-CGEL-[\w.]+)")),

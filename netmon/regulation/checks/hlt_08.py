@@ -2,15 +2,20 @@
 
 Passes when, on average over the time since the switch restarted, the spanning tree changed at most
 ``max_changes`` times a day and no port came into forwarding more than ``max_flaps`` times a day,
-and no edge port received more than ``max_broadcast_pps`` broadcasts a second over the last day.
+no edge port received more than ``max_broadcast_pps`` broadcasts a second over the last day, and no
+station came back to a port of the switch that it had left more than ``max_mac_returns`` times
+within the last hour.
 Fails when one of them is above its limit.
 Unknown when the switch does not tell its topology changes, its uptime, or the broadcasts of a live
 edge port, or runs for less than a day without having reached a day's limit yet.
-Averages hide a bad hour: link transitions by the hour, MAC moves and vendors' loop alarms are not
-read. Ports to other network devices may carry more broadcasts.
-How to fix: find the port (the one that changes or receives most), look for a cable that leads from
-one socket to another, a switch under a desk or a failing power supply; turn on loop protection
-(L2-05) and BPDU guard (L2-04).
+Averages hide a bad hour: link transitions by the hour and vendors' loop alarms are not read. Ports
+to other network devices may carry more broadcasts. A station that goes back and forth between
+ports that lead to access points, or to other stations with randomised addresses, roams and is
+left alone.
+How to fix: find the port (the one that changes or receives most, or the two between which a MAC
+jumps), look for a cable that leads from one socket to another, a switch under a desk, a server
+whose two cards share an address or a failing power supply; turn on loop protection (L2-05) and
+BPDU guard (L2-04).
 Clause: R14 (readiness, redundancy).
 
 ---
@@ -68,6 +73,10 @@ BROADCAST = Text(
     vi="{port} nhận {rate} gói quảng bá/giây (tối đa {limit})",
     en="{port} receives {rate} broadcasts/s (limit {limit})",
 )
+MOVES = Text(
+    vi="MAC {mac} nhảy qua lại giữa {ports} {count} lần trong một giờ (tối đa {limit})",
+    en="MAC {mac} came back and forth between {ports} {count} times in an hour (limit {limit})",
+)
 UNTOLD = Text(
     vi="Switch không cho biết số lần đổi cây STP hoặc thời gian chạy.",
     en="The switch does not tell its topology changes or uptime.",
@@ -111,6 +120,13 @@ class Stability(Params):
         description="broadcasts a second that an edge port may receive",
         json_schema_extra={"stricter": "lower"},
     )
+    max_mac_returns: int = Field(
+        2,
+        ge=0,
+        le=1000,
+        description="times an hour that a MAC may come back to a port that it had left",
+        json_schema_extra={"stricter": "lower"},
+    )
 
 
 @check(
@@ -129,6 +145,7 @@ def hlt_08(device: Device, params: Stability, context: Context) -> Result:
     bridge = next(iter(device.rows(StpBridge) or ()), None)
     uptime = device.fact(FactName.UPTIME_S)
     storms, uncounted = _broadcasts(device, params, context)
+    storms += _jumping(device, params, context)
     changes = None if bridge is None else bridge.topology_changes
     known = isinstance(uptime, int | float) and changes is not None
     # A switch that has run for an hour may have used up a day's changes, but cannot prove a rate.
@@ -136,7 +153,8 @@ def hlt_08(device: Device, params: Stability, context: Context) -> Result:
     faults = [*_restless(device, changes, days, params), *storms] if known else storms
     expected = (
         f"<= {params.max_changes:g} changes/day, <= {params.max_flaps:g} flaps/day, "
-        f"<= {params.max_broadcast_pps:g} broadcasts/s"
+        f"<= {params.max_broadcast_pps:g} broadcasts/s, "
+        f"<= {params.max_mac_returns} MAC returns/hour"
     )
     if faults:
         said = "; ".join(t.en for t in faults)
@@ -202,6 +220,31 @@ def _broadcasts(
             limit = number(params.max_broadcast_pps)
             storms.append(BROADCAST.format(port=port.label, rate=number(rate), limit=limit))
     return storms, uncounted
+
+
+def _jumping(device: Device, params: Stability, context: Context) -> list[Text]:
+    """The stations that jump between ports of which one at least is the device's."""
+    devices = context.snapshot.devices
+    faults = []
+    for flap in context.snapshot.mac_flaps:
+        here = any(port.switch == device.id for port in flap.ports)
+        if not here or flap.roaming or flap.returns <= params.max_mac_returns:
+            continue
+        ports = [
+            port.port
+            if port.switch == device.id or port.switch not in devices
+            else f"{devices[port.switch].name} {port.port}"
+            for port in flap.ports
+        ]
+        faults.append(
+            MOVES.format(
+                mac=flap.mac,
+                ports=names(ports),
+                count=str(flap.returns),
+                limit=str(params.max_mac_returns),
+            )
+        )
+    return faults
 
 
 def _counted(device: Device) -> tuple[Evidence, ...]:

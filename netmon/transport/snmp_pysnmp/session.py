@@ -23,7 +23,7 @@ from netmon.transport.base import (
 )
 from netmon.transport.snmp_pysnmp.lcd import LocalStore, Untyped
 from netmon.transport.snmp_pysnmp.udp import Answer, Transport, Transport6, read_answer
-from netmon.transport.snmp_walk import Row, Walk, chunks, numeric, where
+from netmon.transport.snmp_walk import Row, Walk, chunks, numeric, repetitions, where
 
 # RFC 3416, 3: error-status.
 TOO_BIG, NO_SUCH_NAME, GEN_ERR, NO_ACCESS, AUTHORIZATION_ERROR = 1, 2, 5, 6, 16
@@ -115,21 +115,27 @@ class PysnmpReader:
         return found
 
     async def walk(
-        self, oid: str, *, max_rows: int | None = None, after: str | None = None
+        self,
+        oid: str,
+        *,
+        rows: int | None = None,
+        max_rows: int | None = None,
+        after: str | None = None,
     ) -> list[Row]:
         """See ``SnmpReader.walk``; with ``after``, only what comes after that name."""
         walk = Walk(numeric(oid), max_rows=max_rows or self._target.max_rows, after=after)
         async with self._busy:
-            while await self._step(walk):
+            count = repetitions(self._target.max_repetitions, rows)
+            while await self._step(walk, count):
                 pass
         return walk.rows
 
-    async def _step(self, walk: Walk) -> bool:
+    async def _step(self, walk: Walk, count: int) -> bool:
         """Fetch the next rows; False when the walk has ended."""
         if self._credential.version is SnmpVersion.V1:
             answer = await self._ask(cmdgen.NextCommandGeneratorSingleRun(), [walk.last])
         else:
-            bulk = (0, self._target.max_repetitions)
+            bulk = (0, count)
             answer = await self._ask(cmdgen.BulkCommandGeneratorSingleRun(), [walk.last], bulk)
         if answer.status == NO_SUCH_NAME:  # how v1 says "end of MIB"
             return False

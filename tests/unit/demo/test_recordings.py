@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from inventory.model import FactName
 from inventory.types import Mac
 from netmon.demo import topology
 from netmon.demo.recordings import record
 from netmon.demo.topology import SimulatedDevice, Topology, add_to_mac
-from tests.support.fake_snmp import load
+from netmon.discovery.system import SYSTEM
+from tests.support.fake_snmp import load, session
 
 IF_OPER, IF_NAME, IF_MAC = "1.3.6.1.2.1.2.2.1.8", "1.3.6.1.2.1.31.1.1.1.1", "1.3.6.1.2.1.2.2.1.6"
 FDB = "1.3.6.1.2.1.17.7.1.2.2.1.2"
@@ -145,3 +147,16 @@ def test_no_mac_or_address_is_given_twice_but_the_planted_one(world: Topology) -
 
 def test_macs_count_on_over_the_octets() -> None:
     assert add_to_mac(Mac("00:00:00:00:00:ff"), 1) == "00:00:00:00:01:00"
+
+
+async def test_every_network_device_tells_what_the_agency_s_file_says_of_it(
+    world: Topology, tables: Any
+) -> None:
+    asked = [d for d in world.devices if not d.ups and not d.printer]
+    for device in asked:
+        found = await SYSTEM.look(session(tables[device.name]))
+        told = {n: str(c.value) for n, c in found.facts.items()}
+        assert told[FactName.SERIAL] == device.serial
+        assert told[FactName.MODEL] == device.model
+        assert told[FactName.VERSION].startswith(device.version)
+    assert len(asked) > 3

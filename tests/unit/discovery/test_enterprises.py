@@ -17,8 +17,17 @@ def test_known_numbers_have_common_names(number: int, name: str) -> None:
     assert enterprise_name(number) == name
 
 
-def test_an_unknown_number_has_no_name() -> None:
-    assert enterprise_name(4_000_000_000) is None
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [(23695, "PePLink"), (43356, "Mimosa Networks"), (35098, "PICA8"), (17163, "Riverbed")],
+)
+def test_other_numbers_have_the_name_that_the_registry_gives(number: int, name: str) -> None:
+    assert (enterprise_name(number) or "").startswith(name)
+
+
+@pytest.mark.parametrize("number", [0, -1, 4_000_000_000])
+def test_a_number_that_nobody_has_is_no_name(number: int) -> None:
+    assert enterprise_name(number) is None
 
 
 def test_the_table_is_in_order_and_has_no_number_twice() -> None:

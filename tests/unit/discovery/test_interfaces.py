@@ -8,7 +8,8 @@ from inventory.model import FactName, Interface, InterfaceCounters
 from inventory.observation import Key, KeyKind
 from inventory.types import Mac
 from netmon.discovery.interfaces import last_change_age_s, look, own_macs, speed_bps
-from tests.support.fake_snmp import load, recording, session
+from netmon.transport.base import SnmpValue
+from tests.support.fake_snmp import FakeReader, load, recording, session
 
 IF, IFX = "1.3.6.1.2.1.2.2.1", "1.3.6.1.2.1.31.1.1.1"
 UPTIME = "1.3.6.1.2.1.1.3.0"
@@ -110,9 +111,13 @@ async def test_an_agent_that_fills_last_change_with_zeros_tells_nothing() -> Non
     assert [row.last_change_age_s for row in telling.values()] == [1000.0, 100.0]
 
 
-async def test_rows_are_those_that_answered_whatever_if_number_says() -> None:
-    values = device(*((i, {2: b"p"}) for i in range(1, 31))) | {"1.3.6.1.2.1.2.1.0": 3}
-    assert len(await table(values)) == 30
+@pytest.mark.parametrize("lie", [0, 3, 31, 2**31 - 1, -1, b"thirty"])
+async def test_rows_are_those_that_answered_whatever_if_number_says(lie: SnmpValue) -> None:
+    values = device(*((i, {2: b"p"}) for i in range(1, 31))) | {"1.3.6.1.2.1.2.1.0": lie}
+    reader = FakeReader(values)
+    found = await look(session(reader))
+    assert [row.index for row in found.rows(Interface)] == list(range(1, 31))
+    assert reader.stats.requests < 100
 
 
 async def test_hostile_rows_are_dropped_and_counted() -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory.model import FactName, FactRank, Interface, Neighbor, Role
+from inventory.hearsay import is_second_hand
+from inventory.model import Claim, FactName, FactRank, Interface, Neighbor, Role
 from inventory.observation import Key, KeyKind
 from inventory.types import Ip, Mac
 from netmon.discovery import neighbors
@@ -257,3 +258,58 @@ def test_a_phone_that_announces_its_address_as_chassis_is_found_by_it() -> None:
 )
 def test_role(capabilities: tuple[str, ...], role: Role | None) -> None:
     assert neighbors.role_of(capabilities) == role
+
+
+MNDP = "1.3.6.1.4.1.14988.1.1.11.1.1"
+
+
+def heard(number: int, **cells: Any) -> Any:
+    """A row of RouterOS' own table: a MAC, an address, an identity, the interface."""
+    columns = {"mac": 3, "ip": 2, "version": 4, "platform": 5, "identity": 6, "port": 8}
+    return {f"{MNDP}.{columns[name]}.{number}": value for name, value in cells.items()}
+
+
+async def routeros(values: Any, product: str = "1.3.6.1.4.1.14988.1") -> tuple[Neighbor, ...]:
+    claim = Claim(product, "SNMPv2-MIB::sysObjectID", FactRank.SYSTEM)
+    one = session(values, learnt=Look(facts={FactName.SYS_OBJECT_ID: claim}))
+    return (await neighbors.look(one)).rows(Neighbor)
+
+
+async def test_neighbours_of_routeros_without_lldp() -> None:
+    values = heard(
+        7,
+        mac=CHASSIS,
+        ip="10.1.5.9",
+        version=b"7.16.2 (stable)",
+        platform=b"MikroTik",
+        identity=b"ap-tang-2",
+        port=3,
+    ) | heard(8, port=3)
+    (found,) = await routeros(values)  # the second is nobody
+    assert found == Neighbor(
+        protocol="mndp",
+        local_if_index=3,
+        port_id=Mac("00:1b:21:00:00:09"),
+        port_id_subtype="mac",
+        sys_name="ap-tang-2",
+        sys_descr="7.16.2 (stable)",
+        addresses=(Ip("10.1.5.9"),),
+        platform="MikroTik",
+    )
+    (said,) = neighbors.hearsay([found], SCOPE, segment="", now=NOW)
+    assert said.source == "mndp_hearsay"
+    assert is_second_hand(said.source)
+    assert Key(KeyKind.MAC, "00:1b:21:00:00:09") in said.keys
+    assert said.facts[FactName.SYS_NAME].origin == "MIKROTIK-MIB::mtxrNeighborIdentity"
+
+
+async def test_routeros_numbers_its_lldp_rows_by_its_own_table() -> None:
+    values = row("12", c4=4, c5=CHASSIS, c6=5, c7=b"Gi1/0/1", c9=b"sw-loi") | heard(
+        12, mac=CHASSIS, identity=b"sw-loi", port=5
+    )
+    (found,) = await routeros(values)
+    assert (found.protocol, found.local_if_index, found.sys_name) == ("lldp", 5, "sw-loi")
+
+
+async def test_no_other_maker_is_asked_for_the_table_of_mikrotik() -> None:
+    assert await routeros(heard(7, mac=CHASSIS, port=3), product="1.3.6.1.4.1.9.1.1208") == ()

@@ -73,7 +73,7 @@ class Raw(FakeReader):
         super().__init__({})
         self.walked = list(walked)
 
-    async def walk(self, oid: Any, *, max_rows: int | None = None) -> Any:
+    async def walk(self, oid: Any, *, rows: int | None = None, max_rows: int | None = None) -> Any:
         return [row for row in self.walked if row[0].startswith(f"{oid}.")]
 
 
@@ -81,3 +81,16 @@ async def test_rows_with_indexes_that_are_no_numbers_are_dropped_and_counted() -
     one = session(Raw((f"{ENTRY}.2.1", 1), (f"{ENTRY}.2.x", 2), (f"{ENTRY}.2.1", 3)))
     assert await read_column(one, f"{ENTRY}.2") == {(1,): 3}
     assert one.dropped == {"index": 1, "duplicate": 1}
+
+
+@pytest.mark.parametrize(("rows", "requests"), [(12, 6), (28, 7), (49, 7), (50, 13), (120, 20)])
+async def test_columns_after_the_first_are_asked_for_by_the_rows_it_had(
+    rows: int, requests: int
+) -> None:
+    """Six columns: two walks of the first above 25 rows, one of each other up to 49."""
+    values = {
+        f"{ENTRY}.{column}.{row}": row for column in range(1, 23) for row in range(1, rows + 1)
+    }
+    reader = FakeReader(values)
+    await read_table(session(reader), Shape(ENTRY, (1, 2, 3, 4, 5, 6), 22))
+    assert reader.stats.requests == requests

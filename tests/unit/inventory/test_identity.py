@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inventory.identity import Resolution, resolve
 from inventory.observation import Key, KeyKind, Observation, mac_key, serial_key
@@ -146,6 +148,28 @@ def test_proxy_arp_of_a_whole_prefix_makes_one_device_and_takes_no_address() -> 
     assert len(found.clusters) == 2  # the router, and whoever answers behind it
     device = next(c for c in found.clusters if Key(KeyKind.SERIAL, "cisco|a") in c.keys)
     assert folded([ping]).keys().isdisjoint(device.sightings)
+
+
+@given(st.permutations(range(5)))
+def test_an_agent_that_answers_at_a_station_s_address_takes_nothing_from_it(
+    order: list[int],
+) -> None:
+    """A forwarded port or a forged answer: the router's agent speaks where a station lives."""
+    looks = [
+        look(managed(serials=["A"], macs=[1], addresses=["10.0.0.1"])),
+        look(station(1, "10.0.0.1"), at(minutes=1)),
+        look(station(7, "10.0.0.7"), at(minutes=1)),
+        look(managed(serials=["A"], macs=[1], addresses=["10.0.0.7"]), at(minutes=2)),
+        look(station(7, "10.0.0.7"), at(minutes=3)),
+    ]
+    found = settle(*(looks[i] for i in order))
+    router, other = sorted(
+        found.clusters, key=lambda c: Key(KeyKind.SERIAL, "cisco|a") not in c.keys
+    )
+    assert Key(KeyKind.STATION, mac(7)) in other.keys
+    assert Key(KeyKind.STATION, mac(7)) not in router.keys
+    assert not found.conflicts
+    assert not found.succeeds
 
 
 def test_locally_administered_mac_is_the_same_only_in_its_segment_and_lease() -> None:

@@ -8,14 +8,20 @@ import pytest
 
 from inventory.finding import Status
 from inventory.model import FactName, Interface, StpBridge, StpPort
-from inventory.snapshot import Snapshot
-from tests.support.judging import Case, delta, device, port, snapshot
+from inventory.snapshot import MacFlap, Snapshot, SwitchPort
+from inventory.types import DeviceId, Mac
+from tests.support.judging import NOW, READ, Case, delta, device, port, snapshot
 
 DAY = 86_400.0
 
 
 def _lan(
-    *, days: float | None = 10.0, changes: int | None = 20, ups: int = 3, broadcasts: int | None = 0
+    *,
+    days: float | None = 10.0,
+    changes: int | None = 20,
+    ups: int = 3,
+    broadcasts: int | None = 0,
+    flaps: tuple[MacFlap, ...] = (),
 ) -> Snapshot:
     facts: dict[FactName, Any] = {} if days is None else {FactName.UPTIME_S: days * DAY}
     return snapshot(
@@ -27,7 +33,20 @@ def _lan(
             },
             facts=facts,
             deltas={1: delta(1, in_broadcast=broadcasts)},
-        )
+        ),
+        mac_flaps=flaps,
+    )
+
+
+def _flap(*, returns: int = 3, roaming: bool = False, switch: str = "id-sw-1") -> MacFlap:
+    ports = (SwitchPort(DeviceId(switch), 1, "Gi1/0/1"), SwitchPort(DeviceId(switch), 7, "Gi1/0/7"))
+    return MacFlap(
+        mac=Mac("00:1b:a9:00:00:07"),
+        ports=ports,
+        returns=returns,
+        first_seen=READ,
+        last_seen=NOW,
+        roaming=roaming,
     )
 
 
@@ -52,6 +71,29 @@ CASES = {
         lan=_lan(broadcasts=501 * int(DAY)),
         status=Status.FAIL,
         en="Flapping or looping: Gi1/0/1 receives 501 broadcasts/s (limit 500).",
+    ),
+    "a station jumps between two sockets": Case(
+        lan=_lan(flaps=(_flap(),)),
+        status=Status.FAIL,
+        en="Flapping or looping: MAC 00:1b:a9:00:00:07 came back and forth between "
+        "Gi1/0/1, Gi1/0/7 3 times in an hour (limit 2).",
+        vi="Mạng chập chờn hoặc lặp: MAC 00:1b:a9:00:00:07 nhảy qua lại giữa "
+        "Gi1/0/1, Gi1/0/7 3 lần trong một giờ (tối đa 2).",
+    ),
+    "a laptop is carried there and back": Case(
+        lan=_lan(flaps=(_flap(returns=2),)),
+        status=Status.PASS,
+        en="On average 2 STP changes a day since the restart; broadcasts are within limits.",
+    ),
+    "a laptop roams between access points": Case(
+        lan=_lan(flaps=(_flap(returns=9, roaming=True),)),
+        status=Status.PASS,
+        en="On average 2 STP changes a day since the restart; broadcasts are within limits.",
+    ),
+    "a station jumps at another switch": Case(
+        lan=_lan(flaps=(_flap(switch="id-sw-2"),)),
+        status=Status.PASS,
+        en="On average 2 STP changes a day since the restart; broadcasts are within limits.",
     ),
     "a day's changes in an hour": Case(
         lan=_lan(days=1 / 24, changes=11),

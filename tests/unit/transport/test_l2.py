@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import socket
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,8 +14,16 @@ from pydantic import ValidationError
 from scapy.layers.l2 import ARP, Ether
 
 from inventory.types import Ip, Mac, parse_mac
+from netmon.errors import TransportError
 from netmon.transport.arp import Hearing, MalformedFrameError, parse_reply, request_for
-from netmon.transport.l2 import SweepSettings, _request_template, target_addresses
+from netmon.transport.l2 import (
+    EthernetLinkLayer,
+    SweepSettings,
+    _listening,
+    _request_template,
+    target_addresses,
+)
+from netmon.transport.netlink import LocalInterface
 
 ME, MY_IP = Mac("00:11:22:33:44:55"), Ip("10.0.0.9")
 macs = st.binary(min_size=6, max_size=6)
@@ -118,3 +128,53 @@ def test_what_is_no_sweepable_prefix_is_refused(prefix: str) -> None:
 def test_settings_are_bounded_and_strict(field: dict[str, float]) -> None:
     with pytest.raises(ValidationError):
         SweepSettings.model_validate(field)
+
+
+class Clogged(socket.socket):
+    """A link that takes so many frames and is full from then on; each frame it takes is answered.
+
+    The answers lie in its buffer: nobody reads them before the loop has a turn.
+    """
+
+    def __init__(self, *, room: int) -> None:
+        self._far, near = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+        super().__init__(fileno=near.detach())
+        self.setblocking(False)
+        self._room = room
+
+    def send(self, frame: Any, flags: int = 0) -> int:
+        if not self._room:
+            raise OSError(errno.ENOBUFS, "full")
+        self._room -= 1
+        asked = socket.inet_ntoa(bytes(frame)[38:42])
+        self._far.send(reply(asked, f"00:1b:a9:00:00:{int(asked.rpartition('.')[2]):02x}"))
+        return len(frame)
+
+    def close(self) -> None:
+        self._far.close()
+        super().close()
+
+
+@pytest.mark.parametrize("room", [0, 3])
+async def test_a_sweep_that_is_cut_short_tells_what_it_heard(room: int) -> None:
+    layer = EthernetLinkLayer(settings=SweepSettings(attempts=1, again_s=0.02, wait_s=0.02))
+    local = LocalInterface(name="x", index=1, mac=ME, addresses=((MY_IP, 29),))
+    targets = target_addresses("10.0.0.0/29")
+    with Clogged(room=room) as link:
+        if not room:
+            with pytest.raises(TransportError, match="did not get a packet out"):
+                await layer._ask_all("10.0.0.0/29", targets, local, link)
+            return
+        found = await layer._ask_all("10.0.0.0/29", targets, local, link)
+    assert [r.ip for r in found.replies] == ["10.0.0.1", "10.0.0.2", "10.0.0.3"]
+    assert (found.packets_sent, found.unasked) == (3, 3)
+
+
+async def test_frames_that_a_busy_loop_had_no_turn_for_are_heard_in_the_end() -> None:
+    heard: list[bytes] = []
+    near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    with near, far:
+        near.setblocking(False)
+        with _listening(near, heard.append):
+            far.send(b"a frame")  # and the loop gets no turn
+    assert heard == [b"a frame"]

@@ -158,6 +158,16 @@ CASES: dict[str, tuple[dict[str, SnmpValue], Facts]] = {
         ),
         ("Aruba", "AOS-CX", "FL.10.06.0110", "JL668A", "SG00KM0AAA", "switch"),
     ),
+    "aruba instant in a cluster": (
+        device(
+            "14823.1.2.59",
+            "ArubaOS (MODEL: 315), Version 8.6.0.5",
+            o1_3_6_1_2_1_2_2_1_6_1=bytes([2, 0, 0, 0, 0, 9]),
+            o14823_2_3_3_1_2_1_1_4_2_0_0_0_0_7=b"CNAAAA0007",
+            o14823_2_3_3_1_2_1_1_4_2_0_0_0_0_9=b"CNAAAA0009",
+        ),
+        ("Aruba", "Aruba Instant", "8.6.0.5", "315", "CNAAAA0009", "access-point"),
+    ),
     "aruba instant": (
         device("14823.1.2.111", "ArubaOS (MODEL: 515), Version 8.6.0.4-8.6.0.4"),
         ("Aruba", "Aruba Instant", "8.6.0.4-8.6.0.4", "515", None, "access-point"),
@@ -342,6 +352,15 @@ CASES: dict[str, tuple[dict[str, SnmpValue], Facts]] = {
         device("41112.1.5", "EdgeOS v2.0.9.5371034.210122.1047"),
         ("Ubiquiti", "EdgeOS", "2.0.9", None, None, "router"),
     ),
+    "edgeos whose lldpd says the model": (
+        device(
+            "41112.1.5",
+            "EdgeOS v1.10.9.5166958.190213.1955",
+            o1_3_6_1_2_1_25_4_2_1_5_77=b"",
+            o1_3_6_1_2_1_25_4_2_1_5_2042=b"-M4 -S UBNT EdgeRouter X 5-Port running on v1.10.9",
+        ),
+        ("Ubiquiti", "EdgeOS", "1.10.9", "EdgeRouter X 5-Port", None, "router"),
+    ),
     "edgeswitch": (
         device("4413", "EdgeSwitch 24-Port 250W, 1.9.1.5322630, Linux 3.6.5-f4a26ed5, 0.0.0.0"),
         ("Ubiquiti", "EdgeSwitch", "1.9.1.5322630", "EdgeSwitch 24-Port 250W", None, "switch"),
@@ -364,6 +383,10 @@ CASES: dict[str, tuple[dict[str, SnmpValue], Facts]] = {
             o4526_11_1_1_1_13_0=b"6.3.1.4",
         ),
         ("Netgear", "Netgear", "6.3.1.4", "GS724Tv4", "3SG000000001A", "switch"),
+    ),
+    "force10": (
+        device("6027.1.3.12", "Force10 Networks Real Time Operating System Software"),
+        ("Dell", "FTOS", None, "S60", None, "switch"),
     ),
     "dell os10": (
         device(
@@ -527,6 +550,14 @@ CASES: dict[str, tuple[dict[str, SnmpValue], Facts]] = {
     "linux": (
         device(NET_SNMP, "Linux web 5.15.0-91-generic #101-Ubuntu SMP Tue Nov 14 2023 x86_64"),
         ("Linux", "Linux", "5.15.0-91-generic", None, None, "server"),
+    ),
+    "freebsd with the customary extends": (
+        device(
+            "2238",
+            "FreeBSD host 13.2-RELEASE FreeBSD 13.2-RELEASE releng/13.2 amd64",
+            o2021_7890_2_4_1_2_8_104_97_114_100_119_97_114_101_1=b"ProLiant DL20 Gen10",
+        ),
+        ("FreeBSD", "FreeBSD", "13.2-RELEASE", "ProLiant DL20 Gen10", None, "server"),
     ),
     "freebsd": (
         device("8072.3.2.8", "FreeBSD host 13.2-RELEASE FreeBSD 13.2-RELEASE releng/13.2 amd64"),
