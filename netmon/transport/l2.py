@@ -1,6 +1,6 @@
 """Layer 2: who is on this link. ARP sweeps for IPv4, the all-nodes echo for IPv6.
 
-Requests are composed once a sweep by scapy and sent through our own packet socket with only the
+Requests are composed once a sweep and sent through our own packet socket with only the
 target address exchanged; answers take the fast path in ``arp.py``. A sweep is kind (paced, at most
 ``attempts`` packets per address, only the silent are asked again) and asks only what it is told.
 Without CAP_NET_RAW the kernel asks in our place (``neighbour_table.py``).
@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from inventory.types import Ip, Mac
 from netmon.errors import TransportError
 from netmon.transport import all_nodes, neighbour_table
-from netmon.transport.arp import Hearing, request_for
+from netmon.transport.arp import Hearing, request_for, request_template
 from netmon.transport.base import SweepResult
 from netmon.transport.netlink import LocalInterface, read_interface
 from netmon.transport.pacing import KeyedLocks, Pacer, packet_pacer
@@ -110,9 +110,7 @@ class EthernetLinkLayer:
     async def _ask_all(
         self, prefix: str, targets: list[bytes], local: LocalInterface, link: socket.socket
     ) -> SweepResult:
-        template = await asyncio.to_thread(
-            _request_template, local.mac, _source_address(local, prefix)
-        )
+        template = request_template(local.mac, _source_address(local, prefix))
         started = time.monotonic()
         hearing = Hearing.of(targets)
         sender = _Sender(link=link, template=template, pacer=packet_pacer(self._settings.rate_pps))
@@ -201,15 +199,6 @@ def _source_address(local: LocalInterface, prefix: str) -> Ip:
     network = ipaddress.ip_network(prefix)
     mine = (ip for ip, _ in local.addresses if ipaddress.ip_address(ip) in network)
     return next(mine, Ip("0.0.0.0"))
-
-
-def _request_template(mac: Mac, source: Ip) -> bytes:
-    from scapy.layers.l2 import ARP, Ether  # noqa: PLC0415 - a quarter of a second to import
-
-    request = Ether(src=mac, dst="ff:ff:ff:ff:ff:ff") / ARP(
-        op="who-has", hwsrc=mac, psrc=source, hwdst="00:00:00:00:00:00", pdst="0.0.0.0"
-    )
-    return bytes(request)
 
 
 def _open_arp_socket(interface: str) -> socket.socket:

@@ -7,6 +7,8 @@ from typing import Any
 from pysnmp.carrier.asyncio.dispatch import AsyncioDispatcher
 from pysnmp.entity import config
 from pysnmp.entity.engine import SnmpEngine as LibraryEngine
+from pysnmp.proto.rfc3412 import MsgAndPduDispatcher
+from typing_extensions import override
 
 from netmon.transport.base import AuthProtocol, PrivProtocol, SnmpCredential, SnmpVersion
 
@@ -32,11 +34,37 @@ PRIV = {
 }
 
 
+class _Dispatcher(MsgAndPduDispatcher):  # type: ignore[misc] # untyped
+    """Knows the newest request of each transport, so that one can be taken back.
+
+    pysnmp keeps a request, 40 kB of it, until its own timer finds it too old, and the timer stands
+    still while no session is open: a LAN full of silent stations would stay in memory.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._newest: dict[tuple[int, ...], tuple[Untyped, Untyped]] = {}
+
+    @override
+    def send_pdu(
+        self, engine: Untyped, domain: Untyped, address: Untyped, model: Untyped, *rest: Untyped
+    ) -> Untyped:
+        handle = super().send_pdu(engine, domain, address, model, *rest)
+        self._newest[tuple(domain)] = handle, model
+        return handle
+
+    def forget(self, engine: Untyped, domain: tuple[int, ...]) -> None:
+        """Drop what is kept of a transport's newest request; harmless when it was answered."""
+        if (newest := self._newest.pop(domain, None)) is not None:
+            self.release_state_information(engine, *newest)
+
+
 class LocalStore:
     """A pysnmp engine, the credentials it knows, and the engine ids of its sessions' peers."""
 
     def __init__(self) -> None:
-        self.engine: Untyped = LibraryEngine()
+        self._dispatcher = _Dispatcher()
+        self.engine: Untyped = LibraryEngine(msgAndPduDsp=self._dispatcher)
         self.engine.register_transport_dispatcher(AsyncioDispatcher())
         self.engine_ids: dict[tuple[int, ...], bytes] = {}
         self._admitted: dict[tuple[SnmpVersion, str], str] = {}
@@ -48,6 +76,10 @@ class LocalStore:
 
     def _learn(self, _engine: object, _point: str, facts: Untyped, _context: object) -> None:
         self.engine_ids[tuple(facts["transportDomain"])] = bytes(facts["securityEngineId"])
+
+    def forget_request(self, domain: tuple[int, ...]) -> None:
+        """Nobody waits any more for the answer to what was last sent over a transport."""
+        self._dispatcher.forget(self.engine, domain)
 
     def admit(self, credential: SnmpCredential) -> str:
         """Make a credential known; return the name of its target parameters."""

@@ -229,6 +229,7 @@ class PysnmpReader:
             raise ProtocolError(message) from error
         finally:
             transport.pending = None
+            self._local.forget_request(self._domain)
 
     def _judged(self, answer: Answer) -> Answer:
         peer = where(self._target.host, self._target.port)

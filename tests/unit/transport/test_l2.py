@@ -15,14 +15,14 @@ from scapy.layers.l2 import ARP, Ether
 
 from inventory.types import Ip, Mac, parse_mac
 from netmon.errors import TransportError
-from netmon.transport.arp import Hearing, MalformedFrameError, parse_reply, request_for
-from netmon.transport.l2 import (
-    EthernetLinkLayer,
-    SweepSettings,
-    _listening,
-    _request_template,
-    target_addresses,
+from netmon.transport.arp import (
+    Hearing,
+    MalformedFrameError,
+    parse_reply,
+    request_for,
+    request_template,
 )
+from netmon.transport.l2 import EthernetLinkLayer, SweepSettings, _listening, target_addresses
 from netmon.transport.netlink import LocalInterface
 
 ME, MY_IP = Mac("00:11:22:33:44:55"), Ip("10.0.0.9")
@@ -77,7 +77,7 @@ def test_replies_that_are_not_ipv4_over_ethernet_are_malformed(offset: int, valu
 
 @given(target=ips)
 def test_requests_are_what_scapy_would_send(target: bytes) -> None:
-    sent = Ether(request_for(target, _request_template(ME, MY_IP)))
+    sent = Ether(request_for(target, request_template(ME, MY_IP)))
     assert (sent.dst, sent.src) == ("ff:ff:ff:ff:ff:ff", ME)
     assert (sent[ARP].op, sent[ARP].hwsrc, sent[ARP].pdst) == (1, ME, dotted(target))
     own = dotted(target) == MY_IP
@@ -86,7 +86,7 @@ def test_requests_are_what_scapy_would_send(target: bytes) -> None:
 
 def test_our_own_address_is_probed_without_claiming_it() -> None:
     own = socket.inet_aton(MY_IP)
-    sent = Ether(request_for(own, _request_template(ME, MY_IP)))
+    sent = Ether(request_for(own, request_template(ME, MY_IP)))
     assert (sent[ARP].psrc, sent[ARP].pdst) == ("0.0.0.0", MY_IP)
 
 
