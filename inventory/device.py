@@ -29,6 +29,8 @@ from inventory.types import DeviceId, Ip, Mac
 
 RowT = TypeVar("RowT", bound=Row)
 
+_ROLES: dict[str | None, Role] = {role.value: role for role in Role}
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -227,8 +229,7 @@ class Device:
         """The device's role: the register's word first, else what was discovered, else other."""
         if self.register_entry is not None and self.register_entry.role is not None:
             return self.register_entry.role
-        value = self.text(FactName.ROLE)
-        return Role(value) if value in set(Role) else Role.OTHER
+        return _ROLES.get(self.text(FactName.ROLE), Role.OTHER)
 
     @property
     def infrastructure(self) -> bool:

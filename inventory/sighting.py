@@ -165,6 +165,12 @@ class Rates:
     inward: array[float]
     outward: array[float]
 
+    def sharing(self, other: Rates | None) -> Rates:
+        """The same, with the other's indexes where they are equal: a day of them is kept."""
+        if other is None or other.indexes != self.indexes:
+            return self
+        return replace(self, indexes=other.indexes)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotRun:

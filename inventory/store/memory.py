@@ -116,7 +116,8 @@ class _RateSeries:
         for bucket, *columns in rows:
             sample = to_sample(*columns)
             if newest is not None and (found := rates_between(newest[1], sample, speeds)):
-                self._rates.setdefault(key, {})[bucket] = found
+                known = self._rates.setdefault(key, {})
+                known[bucket] = found.sharing(next(reversed(known.values()), None))
             newest = bucket, sample
         if newest is not None:
             self._newest[key] = newest

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from inventory.types import Ip, Mac
+from inventory.types import Ip
 from netmon.errors import TransportError
 from netmon.transport import all_nodes, neighbour_table
 from netmon.transport.arp import Hearing, request_for, request_template

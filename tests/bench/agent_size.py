@@ -8,7 +8,6 @@ says: resident now, and the most it ever was.
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import tempfile
 import time
@@ -111,7 +110,7 @@ async def _busy(client: httpx.AsyncClient) -> list[float]:
     times: list[float] = []
 
     async def reader() -> None:
-        while len(times) < 20:  # noqa: PLR2004 - scrapes
+        while len(times) < 20:
             await client.get("/devices")
 
     async def scraper() -> None:

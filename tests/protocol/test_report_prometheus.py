@@ -22,7 +22,7 @@ from inventory.verdict import GateName, GateState
 from netmon.reporting.prometheus import PrometheusSource
 from netmon.reporting.prometheus_api import PrometheusApi, SourceError
 from netmon.reporting.write import render
-from tests.support.month_metrics import blocks, metrics, serving
+from tests.support.month_metrics import blocks, metrics, serving, victoria
 from tests.support.months import OCTOBER, STORIES, entry, registry, report_settings
 
 pytestmark = [
@@ -88,6 +88,33 @@ def test_the_same_month_gives_the_same_bytes_and_names_its_queries(url: str) -> 
     assert first == second
     queries = json.loads(first["bao-cao-lan-2026-10.json"])["source"]["queries"]
     assert any("netmon_lan_gate" in q["query"] for q in queries)
+
+
+@pytest.mark.skipif(
+    shutil.which("victoria-metrics") is None, reason="Debian package victoria-metrics"
+)
+def test_the_report_from_victoriametrics_is_the_same(url: str, tmp_path: Path) -> None:
+    """The same conclusions, gates and figures.
+
+    One thing may differ, by less than a thousandth: the lower bound of an availability whose agent
+    was restarted inside a span, because the two servers guess differently before a first sample.
+    """
+    listed = registry(*registry().entries, entry("so-d", "Sở D"))
+    with victoria(tmp_path, metrics(STORIES, OCTOBER)) as other:
+        ours, theirs = (figures_of(u, listed) for u in (url, other))
+    for a, b in zip(ours.rows, theirs.rows, strict=True):
+        assert (a.active, a.conclusion) == (b.active, b.conclusion)
+        assert [a.gate(g) for g in GateName] == [b.gate(g) for g in GateName]
+        assert a.month.seats_connected == b.month.seats_connected
+        for mine, its in (
+            (a.month.service_hours, b.month.service_hours),
+            (a.month.round_the_clock, b.month.round_the_clock),
+        ):
+            assert (mine is None) == (its is None)
+            if mine is not None and its is not None:
+                assert its.highest == pytest.approx(mine.highest, abs=1e-9)
+                assert its.lowest == pytest.approx(mine.lowest, abs=1e-3)
+    assert share_sentence(ours) == share_sentence(theirs)
 
 
 def test_two_agents_that_claim_one_agency_prove_nothing(tmp_path: Path) -> None:

@@ -134,13 +134,17 @@ def _managed(now: datetime, at: datetime) -> Iterator[Observation]:
             },
             "interfaces": {Interface: tuple(_interfaces(number))},
             "lldp": {Neighbor: tuple(_neighbors(number))},
-            "entity": {Sensor: tuple(Sensor(index=str(i), kind="celsius", name=f"t{i}", value=40.0)
-                                     for i in range(8))},
+            "entity": {
+                Sensor: tuple(
+                    Sensor(index=str(i), kind="celsius", name=f"t{i}", value=40.0) for i in range(8)
+                )
+            },
         }
         if number == 0:
             tables["arp_tables"] = {
-                ArpEntry: tuple(ArpEntry(ip=address(n), mac=mac(n), if_index=1)
-                                for n in range(1, DEVICES))
+                ArpEntry: tuple(
+                    ArpEntry(ip=address(n), mac=mac(n), if_index=1) for n in range(1, DEVICES)
+                )
             }
         else:
             tables["fdb"] = {FdbEntry: tuple(_learnt(number))}

@@ -20,6 +20,7 @@ from inventory.period import Period
 from inventory.verdict import GateName, GateState, VerdictState
 from tests.support.months import SWITCH, Story, verdict
 from tests.support.ports import stop
+from tests.support.programs import VICTORIA_FLAGS
 
 STATES = (SlotState.UP, SlotState.DOWN, SlotState.UNKNOWN, SlotState.EXCLUDED)
 Series = dict[str, list[tuple[int, float]]]
@@ -191,3 +192,37 @@ def _ready(url: str) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
+
+
+@contextmanager
+def victoria(folder: Path, text: Iterator[str]) -> Iterator[str]:
+    """VictoriaMetrics on loopback, with the same OpenMetrics text imported."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    process = subprocess.Popen(
+        ["victoria-metrics", *VICTORIA_FLAGS, f"-storageDataPath={folder / 'victoria'}",
+         f"-httpListenAddr=127.0.0.1:{port}"],
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    url = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 40
+        while not _ready(url):
+            if time.monotonic() > deadline or process.poll() is not None:
+                message = "VictoriaMetrics did not start"
+                raise RuntimeError(message)
+            time.sleep(0.1)
+        # Its import reads milliseconds where OpenMetrics writes seconds.
+        lines = (line for part in text for line in part.splitlines() if not line.startswith("#"))
+        body = "".join(f"{line}000\n" for line in lines).encode()
+        _post(f"{url}/api/v1/import/prometheus", body)
+        _post(f"{url}/internal/force_flush", b"")  # what was written can now be read
+        yield url
+    finally:
+        stop(process)
+
+
+def _post(url: str, body: bytes) -> None:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(urllib.request.Request(url, data=body), timeout=60) as answer:
+        answer.read()

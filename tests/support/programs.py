@@ -14,6 +14,16 @@ from tests.support.ports import free_tcp_port
 
 READY_S = 30.0
 
+VICTORIA_FLAGS = (
+    "-retentionPeriod=25",  # months
+    "-search.latencyOffset=0",  # or the newest half minute is held back
+    "-search.maxStalenessInterval=5m",  # a value counts as long as in Prometheus
+    "-search.disableCache",  # samples of the past arrive
+    "-memory.allowedPercent=10",
+    "-loggerLevel=ERROR",
+)
+"""VictoriaMetrics as a test can ask it at once."""
+
 
 async def output(*command: str | Path, cwd: Path | None = None) -> tuple[int, str]:
     """Exit code and everything a program says."""
@@ -109,6 +119,25 @@ async def prometheus(
         *flags,
     ]
     async with started(command, log=data.with_suffix(".log"), health=f"{base}/-/ready"):
+        api = Querying(base)
+        try:
+            yield api
+        finally:
+            await api.aclose()
+
+
+@asynccontextmanager
+async def victoria_metrics(folder: Path, *, port: int | None = None) -> AsyncIterator[Querying]:
+    """A VictoriaMetrics that takes remote writes and answers queries."""
+    port = port or free_port()
+    base = f"http://127.0.0.1:{port}"
+    command = [
+        "victoria-metrics",
+        *VICTORIA_FLAGS,
+        f"-storageDataPath={folder}",
+        f"-httpListenAddr=127.0.0.1:{port}",
+    ]
+    async with started(command, log=folder.with_suffix(".log"), health=f"{base}/health"):
         api = Querying(base)
         try:
             yield api
