@@ -16,15 +16,16 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+from inventory.types import legal_today
 from netmon.config.settings import WebSettings
 from netmon.province.scheme import Scheme
 from netmon.province.service import ProvinceService
 from netmon.province.settings import AccessSettings
-from tests.support.agencies import THREE, Plan, serving, write_registry
+from tests.support.agencies import THREE, Plan, serving, write_form, write_registry
 from tests.support.listening import LOOPBACK
 from tests.support.programs import prometheus, started
 
@@ -66,12 +67,15 @@ def quiet_alertmanager(folder: Path) -> Path:
 
 
 @asynccontextmanager
-async def province_service(registry: Path, *, port: int) -> AsyncIterator[str]:
+async def province_service(
+    registry: Path, *, port: int, forms: Sequence[Path] = ()
+) -> AsyncIterator[str]:
     """The province service on a loopback port; 0 lets the system choose."""
     service = ProvinceService(
         registry,
         access=AccessSettings(scheme=Scheme.HTTP),
         web=WebSettings(port=port) if port else LOOPBACK,
+        forms=forms,
     )
     address = service.bind()
     task = asyncio.create_task(service.run())
@@ -88,7 +92,10 @@ async def run(folder: Path) -> None:
     async with AsyncExitStack() as stack:
         agents = await stack.enter_async_context(serving(THREE))
         registry = write_registry(folder / "registry.yaml", agents, silent=[SILENT])
-        province = await stack.enter_async_context(province_service(registry, port=PROVINCE))
+        form = write_form(folder / "declared.csv", agents, on=legal_today())
+        province = await stack.enter_async_context(
+            province_service(registry, port=PROVINCE, forms=[form])
+        )
         alerts = f"127.0.0.1:{ALERTMANAGER}"
         command = [
             "prometheus-alertmanager",

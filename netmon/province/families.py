@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 
 from exporters.labels import label_value
+from inventory.declared import Declaration, State
 from netmon.province.roll import Roll
 from netmon.version import __version__
 
@@ -42,6 +43,16 @@ def province_families(roll: Roll, failures: Mapping[str, int]) -> Iterator[Metri
             [entry.code, label_value(entry.name), entry.kind, entry.scope, entry.profile], 1
         )
     yield agencies
+    declared = GaugeMetricFamily(
+        "netmon_declared_indicator",
+        "What an agency declared for the last whole month: a share from 0 to 1, a count, or met 1,"
+        " doing 0.5, not 0.",
+        labels=["agency", "code"],
+    )
+    for row in roll.declared():
+        if row.declaration is not None and (value := _value(row.declaration)) is not None:
+            declared.add_metric([row.agency.code, row.indicator], value)
+    yield declared
     yield GaugeMetricFamily(
         "netmon_config_last_reload_successful",
         "Whether the last reload of the registry took.",
@@ -60,3 +71,15 @@ def province_families(roll: Roll, failures: Mapping[str, int]) -> Iterator[Metri
     for agency, count in sorted(failures.items()):
         trouble.add_metric([agency], count)
     yield trouble
+
+
+_STATES = {State.MET: 1.0, State.DOING: 0.5, State.NOT: 0.0}
+
+
+def _value(said: Declaration) -> float | None:
+    """The declared value as a number; None for a share of nothing."""
+    if said.state is not None:
+        return _STATES[said.state]
+    if said.whole is None or said.part is None:
+        return said.part
+    return said.part / said.whole if said.whole else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,13 +31,21 @@ class ProvinceService:
         access: AccessSettings,
         web: ListenSettings,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        forms: Sequence[Path] = (),
     ) -> None:
         """Load what is needed; nothing is opened yet.
 
+        Args:
+            registry: the file of agencies.
+            access: how agents are asked.
+            web: where to listen.
+            now: the clock.
+            forms: the forms of declared indicators that were filled in.
+
         Raises:
-            OperatorError: the registry or a file of ``access`` is wrong.
+            OperatorError: the registry, a form or a file of ``access`` is wrong.
         """
-        self._roll = Roll(registry, now=now)
+        self._roll = Roll(registry, now=now, forms=forms)
         self._devices = DeviceTargets(self._roll, client=AgentClient(access), settings=access)
         pages = ProvincePages(
             self._roll, devices=self._devices, scheme=access.scheme, reload=self.reload

@@ -15,7 +15,8 @@ import pytest
 
 from deploy.noc.grafana.generate import FOLDER, files
 from deploy.noc.run import SILENT, local_configuration, province_service
-from tests.support.agencies import THREE, serving, write_registry
+from inventory.types import legal_today
+from tests.support.agencies import THREE, serving, write_form, write_registry
 from tests.support.programs import Querying, prometheus, victoria_metrics
 
 EMPTY = {
@@ -24,7 +25,6 @@ EMPTY = {
     "Máy chủ DHCP lạ": "the agents do not export rogue DHCP servers yet",
     "Cấu hình sao lưu cũ hơn 30 ngày": "the agents do not export backups yet; empty when good",
     "Độ dài chuỗi minh chứng": "the agents do not export the chain of evidence yet",
-    "Chỉ tiêu khai báo": "no declared values are given here",
     "Không thấy quá 7 ngày": "the simulated devices are all there; empty when good",
     "Tự xưng mã cơ quan khác": "every simulated agent gives its own code; empty when good",
     "Vi phạm nghiêm trọng mở quá 3 ngày": "the simulated ones are two days old; empty when good",
@@ -86,7 +86,8 @@ async def noc(folder: Path) -> AsyncIterator[tuple[Querying, Querying]]:
     """
     async with serving(THREE) as agents:
         registry = write_registry(folder / "registry.yaml", agents, silent=[SILENT])
-        async with province_service(registry, port=0) as province:
+        form = write_form(folder / "declared.csv", agents, on=legal_today())
+        async with province_service(registry, port=0, forms=[form]) as province:
             config = local_configuration(
                 folder, province=province, alertmanager="127.0.0.1:1", seconds=1
             )

@@ -413,6 +413,15 @@ def registry_text(running: Iterable[Running], *, silent: Iterable[Plan] = ()) ->
     return "\n".join(lines) + "\n"
 
 
+def write_form(path: Path, running: Iterable[Running], *, on: date) -> Path:
+    """A form of declared indicators: every agency has one dedicated IT officer (D4)."""
+    lines = ["agency,indicator,month,part,whole,state,declared_by,confirmed_by,date,document"]
+    month = f"{on.replace(day=1) - timedelta(days=1):%Y-%m}"
+    lines += [f"{r.plan.code},D4,{month},1,,,Lan,Minh,{on},12/BC" for r in running]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
 def write_registry(path: Path, running: Iterable[Running], *, silent: Iterable[Plan] = ()) -> Path:
     """``registry_text`` as a file."""
     path.write_text(registry_text(running, silent=silent), encoding="utf-8")

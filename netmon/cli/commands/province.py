@@ -61,6 +61,7 @@ def _access(
 
 def serve(
     registry: RegistryOption,
+    declared: Annotated[list[Path] | None, typer.Option("--declared")] = None,
     listen: Annotated[str, typer.Option("--web.listen-address")] = "127.0.0.1:9878",
     web_config: Annotated[Path | None, typer.Option("--web.config.file")] = None,
     web_insecure: Annotated[bool, typer.Option("--web.insecure")] = False,
@@ -100,7 +101,8 @@ def serve(
     )
 
     async def run() -> None:
-        await ProvinceService(registry, access=access, web=web).run()
+        service = ProvinceService(registry, access=access, web=web, forms=declared or ())
+        await service.run()
 
     asyncio.run(run())
 

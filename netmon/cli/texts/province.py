@@ -59,6 +59,10 @@ HELP = {
         "Example: netmon province serve --registry registry.yaml --ca-file ca.pem",
     ),
     "province serve registry": REGISTRY,
+    "province serve declared": Text(
+        vi="Biểu chỉ tiêu khai báo đã điền (CSV hoặc XLSX); dùng được nhiều lần.",
+        en="Filled-in form of declared indicators (CSV or XLSX); may be given several times.",
+    ),
     "province serve listen": Text(vi="Địa chỉ:cổng để phục vụ.", en="ADDRESS:PORT to serve."),
     "province serve web_config": WEB_CONFIG,
     "province serve web_insecure": WEB_INSECURE,

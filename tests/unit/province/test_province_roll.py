@@ -134,6 +134,40 @@ def test_a_password_is_never_sent_in_the_clear(tmp_path: Path) -> None:
         AgentClient(AccessSettings(scheme=Scheme.HTTP, user="noc", password_file=secret))
 
 
+FORM = """\
+agency,indicator,month,part,whole,state,declared_by,confirmed_by,date,document
+so-y-te,D1,2026-10,40,50,,Lan,Minh,2026-11-02,
+so-y-te,D4,2026-10,2,,,Lan,Minh,2026-11-02,
+so-y-te,D5,2026-10,,,doing,Lan,Minh,2026-11-02,
+so-noi-vu,D1,2026-09,9,10,,Hoa,Hải,2026-10-02,
+"""
+
+
+def declared_values(found: Roll) -> dict[tuple[str, str], float]:
+    return {
+        (s.labels["agency"], s.labels["code"]): s.value
+        for family in province_families(found, {})
+        if family.name == "netmon_declared_indicator"
+        for s in family.samples
+    }
+
+
+def test_what_stands_for_the_last_month_is_shown_as_numbers(tmp_path: Path) -> None:
+    registry, form = tmp_path / "registry.yaml", tmp_path / "form.csv"
+    registry.write_text(HEAD.format(version=1) + HEALTH + SILENT, encoding="utf-8")
+    form.write_text(FORM, encoding="utf-8")
+    found = Roll(registry, now=lambda: NOW, forms=[form])
+    values = {("so-y-te", "D1"): 0.8, ("so-y-te", "D4"): 2.0, ("so-y-te", "D5"): 0.5}
+    assert declared_values(found) == values  # a share of September is not October's
+
+    # A form that went wrong leaves the registry and the declarations as they were.
+    form.write_text(FORM.replace("so-noi-vu", "so-noi-wu"), encoding="utf-8")
+    registry.write_text(HEAD.format(version=2) + HEALTH + SILENT, encoding="utf-8")
+    with pytest.raises(ConfigError, match="so-noi-wu"):
+        found.reload()
+    assert (found.registry.version, declared_values(found)) == (1, values)
+
+
 def test_rules_are_written_with_the_program(tmp_path: Path) -> None:
     names = {path.name for path in write_rules(tmp_path / "out")}
     assert names == {"netmon-alerts.yml", "netmon-recording.yml"}
