@@ -66,6 +66,7 @@ def book_families(
     yield from _counts(snapshot, roles)
     yield from _device_state(snapshot.devices.values())
     yield from health_families(snapshot)
+    yield _backups(snapshot.devices.values())
     yield _device_info(d for d in snapshot.devices.values() if roles[d.id] in describe)
     yield from _uplinks(snapshot)
     yield from _services(snapshot.services.values())
@@ -225,6 +226,18 @@ def _device_state(devices: Iterable[Device]) -> Iterator[Metric]:
         if device.up is not None:
             up.add_metric([device.id], device.up)
     yield from (up, seen)
+
+
+def _backups(devices: Iterable[Device]) -> Metric:
+    family = GaugeMetricFamily(
+        "netmon_config_backup_timestamp_seconds",
+        "When the device's newest complete configuration was read.",
+        labels=["device"],
+    )
+    for device in devices:
+        if device.configuration is not None:
+            family.add_metric([device.id], device.configuration.collected_at.timestamp())
+    return family
 
 
 def _device_info(devices: Iterable[Device]) -> Metric:

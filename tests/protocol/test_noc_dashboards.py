@@ -20,11 +20,10 @@ from tests.support.agencies import THREE, serving, write_form, write_registry
 from tests.support.programs import Querying, prometheus, victoria_metrics
 
 EMPTY = {
-    "CPU, bộ nhớ, PoE": "the agents do not export load yet",
-    "Nhiệt độ": "the agents do not export temperatures yet",
-    "Máy chủ DHCP lạ": "the agents do not export rogue DHCP servers yet",
-    "Cấu hình sao lưu cũ hơn 30 ngày": "the agents do not export backups yet; empty when good",
-    "Độ dài chuỗi minh chứng": "the agents do not export the chain of evidence yet",
+    "CPU, bộ nhớ, PoE": "the simulated devices tell no load",
+    "Nhiệt độ": "the simulated devices have no sensors",
+    "Máy chủ DHCP lạ": "the simulated regulation has no INV-05; absent when not judged",
+    "Cấu hình sao lưu cũ hơn 30 ngày": "no configuration is read here; empty when good",
     "Không thấy quá 7 ngày": "the simulated devices are all there; empty when good",
     "Tự xưng mã cơ quan khác": "every simulated agent gives its own code; empty when good",
     "Vi phạm nghiêm trọng mở quá 3 ngày": "the simulated ones are two days old; empty when good",

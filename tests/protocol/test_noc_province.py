@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import shutil
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,6 +26,7 @@ from netmon.web.state import EvidenceFile
 from tests.support.agencies import THREE, Plan, Running, registry_text, serving, write_registry
 from tests.support.certificates import Authority
 from tests.support.listening import LOOPBACK, Listen
+from tests.support.programs import prometheus
 
 pytestmark = pytest.mark.protocol
 
@@ -305,6 +307,67 @@ async def test_collection_over_tls_needs_the_right_key(tmp_path: Path, mutual: b
         doubt = AccessSettings(ca_file=stranger.certificate)
         (untrusted,) = await fetch(wanted, tmp_path / "c", doubt)
         assert "certificate" in untrusted.detail
+
+
+SCRAPES = """\
+global: {{scrape_interval: 300ms, scrape_timeout: 300ms}}
+scrape_configs:
+  - job_name: password
+    scheme: https
+    basic_auth: {{username: noc, password: secret}}
+    tls_config: {{ca_file: {ca}}}
+    static_configs: [targets: ["{password}"]]
+  - job_name: wrong-password
+    scheme: https
+    basic_auth: {{username: noc, password: other}}
+    tls_config: {{ca_file: {ca}}}
+    static_configs: [targets: ["{password}"]]
+  - job_name: certificate
+    scheme: https
+    tls_config: {{ca_file: {ca}, cert_file: {cert}, key_file: {key}}}
+    static_configs: [targets: ["{certificate}"]]
+  - job_name: no-certificate
+    scheme: https
+    tls_config: {{ca_file: {ca}}}
+    static_configs: [targets: ["{certificate}"]]
+"""
+
+
+@pytest.mark.skipif(shutil.which("prometheus") is None, reason="Debian package prometheus")
+async def test_prometheus_scrapes_over_tls_with_a_password_and_with_a_certificate(
+    tmp_path: Path,
+) -> None:
+    authority = Authority(tmp_path)
+    certificate, key = authority.issue("noc")
+    with_password = protected(tmp_path, authority, mutual=False)
+    (tmp_path / "mutual").mkdir()
+    mutual = protected(tmp_path / "mutual", authority, mutual=True)
+    async with (
+        serving(THREE[:1], listen=with_password) as (first,),
+        serving(THREE[1:2], listen=mutual) as (second,),
+    ):
+        config = tmp_path / "prometheus.yml"
+        config.write_text(
+            SCRAPES.format(
+                ca=authority.certificate,
+                cert=certificate,
+                key=key,
+                password=first.address,
+                certificate=second.address,
+            )
+        )
+        async with prometheus(config, tmp_path / "data") as api:
+            await api.until("count(count_over_time(up[1m]) > 1) == 4")
+            await api.until("sum(up) == 2")
+            rows = await api.rows("max_over_time(up[1m])")
+            assert {r["metric"]["job"]: r["value"][1] for r in rows} == {
+                "password": "1",
+                "wrong-password": "0",
+                "certificate": "1",
+                "no-certificate": "0",
+            }
+            agencies = await api.rows("netmon_agency_info")
+            assert {r["metric"]["agency"] for r in agencies} == {plan.code for plan in THREE[:2]}
 
 
 def test_a_missing_ca_file_is_the_operators_error(tmp_path: Path) -> None:

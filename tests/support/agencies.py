@@ -349,6 +349,8 @@ class Living:
                 for name in names
             },
             config_reload_ok=True,
+            evidence_length=int(age / 60),
+            evidence_head="ab" * 32,
             tasks=(TaskHealth(task="poll", last_success=self.clock(), last_duration_s=1.5),),
         )
 
