@@ -26,7 +26,15 @@ from inventory.sighting import (
     SlotRun,
 )
 from inventory.snapshot import ProbeResult, ServiceKind
-from inventory.store import configs, judgements, logbook, measurements, people, sightings
+from inventory.store import (
+    configs,
+    judgements,
+    logbook,
+    measurements,
+    people,
+    pruning,
+    sightings,
+)
 from inventory.store.configs import ConfigVersion
 from inventory.store.database import Database
 from inventory.store.memory import Memory
@@ -148,6 +156,15 @@ class Store:
         """How the facts of these sightings changed, in the order in which it was learnt."""
         with self._database.read() as book:
             return sightings.fact_changes(book, of)
+
+    def prune(self, before: datetime, *, limit: int = pruning.BATCH) -> int:
+        """Forget history that ended before an instant, ``limit`` rows of a kind at most.
+
+        Returns:
+            How many rows went; 0 when nothing is left to forget.
+        """
+        with self._database.write() as book:
+            return pruning.prune(book, before, limit)
 
     # What people say
 

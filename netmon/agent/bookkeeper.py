@@ -42,6 +42,9 @@ T = TypeVar("T")
 MONTH = timedelta(days=31)
 """How far back failures count for the gates until periods are reported on."""
 
+_PRUNE_STEPS = 200
+_PRUNE_PAUSE_S = 0.05
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
@@ -125,6 +128,27 @@ class Bookkeeper:
             BookError: it cannot be read. That it can says nothing about writing.
         """
         return await self._on_thread(work)
+
+    async def prune(self, now: datetime, *, keep_months: int) -> int:
+        """Forget what is older than so many months; the book is free between the small steps.
+
+        Returns:
+            How many rows went; what a day's steps did not reach goes the next day.
+
+        Raises:
+            BookError: as ``record``.
+        """
+        before = now - keep_months * MONTH
+        gone = 0
+        for _ in range(_PRUNE_STEPS):
+            step = await self.write(lambda store: store.prune(before))
+            gone += step
+            if not step:
+                break
+            await asyncio.sleep(_PRUNE_PAUSE_S)
+        if gone:
+            logger.info("book: forgot %d rows of history from before %s", gone, before.date())
+        return gone
 
     async def look(self, now: datetime) -> Snapshot:
         """The book as it is, not judged and not published.

@@ -40,6 +40,7 @@ from netmon.web.state import EvidenceFile
 
 logger = logging.getLogger(__name__)
 
+_DAY_S = 86_400.0
 _FIXED = ("state_dir", "web", "metrics")
 """Keys that are read once: the book and its address do not move under a reader."""
 
@@ -296,6 +297,7 @@ class Agent:
         return (
             self._task("dhcp", self._probe_dhcp, lambda s: s.dhcp_s),
             self._task("configs", self._read_configurations, lambda s: s.configs_s),
+            self._task("prune", self._prune, lambda _s: _DAY_S),
         )
 
     async def _probe_dhcp(self) -> None:
@@ -303,6 +305,10 @@ class Agent:
 
     async def _read_configurations(self) -> None:
         await self._companions.read_configurations()
+
+    async def _prune(self) -> None:
+        keep = self._configuration.settings.book.keep_months
+        await self._keeper.prune(utc_now(), keep_months=keep)
 
     def _heard_news(self) -> None:
         if self.ready.is_set():

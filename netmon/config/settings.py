@@ -57,6 +57,17 @@ class ScheduleSettings(Strict):
     dhcp_s: float = Field(default=900, ge=60, le=86_400)
 
 
+class BookSettings(Strict):
+    """How long the book remembers.
+
+    Attributes:
+        keep_months: history of time slots, verdicts, findings, facts, stays and events. 25 months
+            let every month be held against the same month of the year before.
+    """
+
+    keep_months: int = Field(default=25, ge=14, le=120)
+
+
 class WebSettings(Strict):
     """Where the agent answers HTTP.
 
@@ -103,6 +114,7 @@ class Settings(Strict):
     ssh: SshCollectionSettings = SshCollectionSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     breaker: BreakerSettings = BreakerSettings()
+    book: BookSettings = BookSettings()
     services: tuple[AnyService, ...] = Field(default=(), max_length=200)
     web: WebSettings = WebSettings()
     metrics: MetricsSettings = MetricsSettings()

@@ -19,6 +19,7 @@ from inventory.store import Store, StoreSettings
 from inventory.store.texts import FULL
 from netmon.agent.bookkeeper import MONTH, Bookkeeper, Terms, assembled, failures
 from tests.support.book import NOW, finding, look, minute
+from tests.support.long_history import write_days
 
 TERMS = Terms(agency=Agency(code="a", name="A"), segments=("10.0.0.0/24",), regulation=None)
 
@@ -144,3 +145,12 @@ def test_a_failure_older_than_the_month_keeps_its_beginning(tmp_path: Path) -> N
 def _snapshot_with(store: Store) -> Any:
     snapshot = assembled(store, TERMS, NOW)
     return replace(snapshot, findings=store.state(NOW).findings)
+
+
+async def test_old_history_is_forgotten_in_steps_and_the_rest_stays(keeper: Bookkeeper) -> None:
+    await keeper.write(lambda store: write_days(store, NOW, range(3)))
+    later = NOW + 14 * MONTH + timedelta(days=2, hours=1)
+    assert await keeper.prune(later, keep_months=14) > 0
+    assert await keeper.prune(later, keep_months=14) == 0
+    slots = await keeper.read(lambda store: store.slots("d-0"))
+    assert slots[-1].end == NOW + timedelta(days=3)
