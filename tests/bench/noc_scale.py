@@ -100,7 +100,7 @@ class Page:
     def now(self, pace: float) -> bytes:
         """The page at this instant."""
         growth = 1 + pace * (time.time() - self._began) / (self._began - LONG_AGO.timestamp())
-        moved = [repr(value * growth).encode() for value in self._values]
+        moved = [b"%d" % int(value * growth) for value in self._values]
         return b"".join(a + b for a, b in zip(self._texts, [*moved, b""], strict=True))
 
 

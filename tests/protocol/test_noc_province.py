@@ -8,6 +8,7 @@ import shutil
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import bcrypt
@@ -309,6 +310,9 @@ async def test_collection_over_tls_needs_the_right_key(tmp_path: Path, mutual: b
         assert "certificate" in untrusted.detail
 
 
+LIAR = Plan(code="so-noi-vu", name="Sở Nội vụ", says="so-y-te", clock_ahead=timedelta(days=1))
+"""An agent that gives another agency's code, its clock a day ahead."""
+
 SCRAPES = """\
 global: {{scrape_interval: 300ms, scrape_timeout: 300ms}}
 scrape_configs:
@@ -316,7 +320,7 @@ scrape_configs:
     scheme: https
     basic_auth: {{username: noc, password: secret}}
     tls_config: {{ca_file: {ca}}}
-    static_configs: [targets: ["{password}"]]
+    static_configs: [{{targets: ["{password}"], labels: {{agency: so-y-te}}}}]
   - job_name: wrong-password
     scheme: https
     basic_auth: {{username: noc, password: other}}
@@ -325,7 +329,7 @@ scrape_configs:
   - job_name: certificate
     scheme: https
     tls_config: {{ca_file: {ca}, cert_file: {cert}, key_file: {key}}}
-    static_configs: [targets: ["{certificate}"]]
+    static_configs: [{{targets: ["{certificate}"], labels: {{agency: so-noi-vu}}}}]
   - job_name: no-certificate
     scheme: https
     tls_config: {{ca_file: {ca}}}
@@ -344,7 +348,7 @@ async def test_prometheus_scrapes_over_tls_with_a_password_and_with_a_certificat
     mutual = protected(tmp_path / "mutual", authority, mutual=True)
     async with (
         serving(THREE[:1], listen=with_password) as (first,),
-        serving(THREE[1:2], listen=mutual) as (second,),
+        serving([LIAR], listen=mutual) as (second,),
     ):
         config = tmp_path / "prometheus.yml"
         config.write_text(
@@ -366,8 +370,17 @@ async def test_prometheus_scrapes_over_tls_with_a_password_and_with_a_certificat
                 "certificate": "1",
                 "no-certificate": "0",
             }
-            agencies = await api.rows("netmon_agency_info")
-            assert {r["metric"]["agency"] for r in agencies} == {plan.code for plan in THREE[:2]}
+            # Whoever an agent says it is, its figures stand under the agency that was asked...
+            agencies = [row["metric"] for row in await api.rows("netmon_agency_info")]
+            assert {m["agency"]: m["exported_agency"] for m in agencies} == {
+                "so-y-te": "so-y-te",
+                "so-noi-vu": "so-y-te",
+            }
+            # ... and whatever its clock says, under the time at which it was asked.
+            skew = "netmon_time_seconds - timestamp(netmon_time_seconds)"
+            ahead = {r["metric"]["agency"]: float(r["value"][1]) for r in await api.rows(skew)}
+            assert ahead["so-y-te"] == pytest.approx(0, abs=60)
+            assert ahead["so-noi-vu"] == pytest.approx(86_400, abs=60)
 
 
 def test_a_missing_ca_file_is_the_operators_error(tmp_path: Path) -> None:
