@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from inventory.types import legal_today
@@ -31,7 +32,18 @@ from tests.support.programs import prometheus, started
 
 NOC = Path(__file__).parent
 SILENT = Plan(code="so-tu-phap", name="Sở Tư pháp")
-PROMETHEUS, ALERTMANAGER, PROVINCE = 9090, 9093, 9878
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Where everything listens on loopback."""
+
+    prometheus: int = 9090
+    alertmanager: int = 9093
+    province: int = 9878
+
+
+USUAL = Ports()
 
 
 def local_configuration(folder: Path, *, province: str, alertmanager: str, seconds: int) -> Path:
@@ -86,17 +98,17 @@ async def province_service(
         await task
 
 
-async def run(folder: Path) -> None:
-    """Start everything, say where it is, wait for Ctrl-C."""
+async def run(folder: Path, *, ports: Ports = USUAL, seconds: int = 5) -> None:
+    """Start everything, say where it is, wait for Ctrl-C; ``seconds`` stand for minutes."""
     stop = asyncio.Event()
     async with AsyncExitStack() as stack:
         agents = await stack.enter_async_context(serving(THREE))
         registry = write_registry(folder / "registry.yaml", agents, silent=[SILENT])
         form = write_form(folder / "declared.csv", agents, on=legal_today())
         province = await stack.enter_async_context(
-            province_service(registry, port=PROVINCE, forms=[form])
+            province_service(registry, port=ports.province, forms=[form])
         )
-        alerts = f"127.0.0.1:{ALERTMANAGER}"
+        alerts = f"127.0.0.1:{ports.alertmanager}"
         command = [
             "prometheus-alertmanager",
             f"--config.file={quiet_alertmanager(folder)}",
@@ -108,13 +120,16 @@ async def run(folder: Path) -> None:
         await stack.enter_async_context(
             started(command, log=log, health=f"http://{alerts}/-/ready")
         )
-        config = local_configuration(folder, province=province, alertmanager=alerts, seconds=5)
-        await stack.enter_async_context(prometheus(config, folder / "prometheus", port=PROMETHEUS))
+        config = local_configuration(
+            folder, province=province, alertmanager=alerts, seconds=seconds
+        )
+        data = folder / "prometheus"
+        await stack.enter_async_context(prometheus(config, data, port=ports.prometheus))
         # Last, so that Ctrl-C ends this and not only the province service.
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
-        print(f"Prometheus      http://127.0.0.1:{PROMETHEUS}/alerts")
+        print(f"Prometheus      http://127.0.0.1:{ports.prometheus}/alerts")
         print(f"Alertmanager    http://{alerts}/")
         print(f"province        http://{province}/metrics")
         for agent in agents:

@@ -57,16 +57,16 @@ def large_page() -> list[Row]:
     for _ in range(7):
         current = (state._kept, state.current())[1]
         state._kept = None
-        begin = time.perf_counter()
+        begin = time.thread_time()  # its own work, whatever else the machine does
         body = page.render(current, state.stats(), form=Format.TEXT, now=datetime.now(UTC))
-        times.append(1000 * (time.perf_counter() - begin))
+        times.append(1000 * (time.thread_time() - begin))
     subject = "/metrics, 1,000 devices"
     median = sorted(times)[len(times) // 2]
     note = f"{series(body)} series; target under 50 ms and 2 MB"
     return [
         Row(
             bench=subject,
-            subject="render",
+            subject="render, CPU",
             value=median,
             unit="ms",
             more_is_better=False,

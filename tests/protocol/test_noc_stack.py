@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
+import signal
+import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,11 +19,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from deploy.noc.run import Ports, run
 from netmon.files.source import load
 from netmon.web.server import HttpServer
 from tests.support.listening import LOOPBACK
 from tests.support.ports import free_tcp_port
-from tests.support.programs import output, started
+from tests.support.programs import Querying, output, started
 
 NOC = Path("deploy/noc")
 PUSH = Path("deploy/agent/push")
@@ -111,6 +114,44 @@ async def test_alerts_go_to_those_who_can_act(labels: str, receivers: str) -> No
         *labels.split(),
     )
     assert (code, said.strip().splitlines()[-1]) == (0, receivers)
+
+
+@needs["prometheus-alertmanager"]
+@pytest.mark.timeout(150)
+async def test_the_noc_of_one_command_judges_alarms_and_ends_without_a_trace(
+    tmp_path: Path,
+) -> None:
+    ports = Ports(prometheus=free_tcp_port(), alertmanager=free_tcp_port(), province=free_tcp_port())
+    noc = asyncio.create_task(run(tmp_path, ports=ports, seconds=1))
+    api = Querying(f"http://127.0.0.1:{ports.prometheus}")
+    alerts = f"http://127.0.0.1:{ports.alertmanager}/api/v2/alerts"
+    try:
+        async with asyncio.timeout(90), httpx.AsyncClient() as client:
+            states: dict[str, str] = {}
+            active: set[str] = set()
+            while len(states) < 4 or "so-tu-phap" not in active:
+                if noc.done():
+                    await noc  # why it ended
+                await asyncio.sleep(0.3)
+                with suppress(httpx.TransportError):
+                    rows = [r["metric"] for r in await api.rows("agency:netmon_lan_state:current")]
+                    states = {m["agency"]: m["state"] for m in rows}
+                    answer = (await client.get(alerts)).json()
+                    active = {a["labels"].get("agency", "") for a in answer}
+        assert states == {
+            "so-y-te": "ready",
+            "so-noi-vu": "not_ready",
+            "vp-ubnd-tinh": "undetermined",
+            "so-tu-phap": "silent",
+        }
+        signal.raise_signal(signal.SIGINT)
+        await asyncio.wait_for(noc, 30)
+        for port in (ports.prometheus, ports.alertmanager, ports.province):
+            socket.create_server(("127.0.0.1", port)).close()  # nobody is left there
+    finally:
+        await api.aclose()
+        noc.cancel()
+        await asyncio.gather(noc, return_exceptions=True)
 
 
 @needs["promtool"]

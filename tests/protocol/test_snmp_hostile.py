@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -373,6 +374,26 @@ async def test_closing_releases_every_socket(name: str) -> None:
             await open_cancel_close(made, quick(peer))
         await asyncio.sleep(0.01)
         assert open_sockets() <= before
+
+
+async def test_requests_that_nobody_answered_are_not_kept(name: str) -> None:
+    """A LAN full of silent stations would stay in memory until the next poll: 40 kB a station."""
+    where = SnmpTarget(host=target(1).host, port=free_udp_port(), timeout_s=0.2, retries=0)
+    async with engine(name) as made:
+        kept = []
+        for _ in range(6):
+            for credential in (PUBLIC, user("u")):
+                reader = await made.open(where, credential)
+                with pytest.raises(DeviceTimeoutError):
+                    await reader.get([SYS_DESCR])
+                await reader.close()
+            kept.append(kept_requests())
+        assert kept[-1] == kept[0]
+
+
+def kept_requests() -> int:
+    gc.collect()
+    return sum(type(o).__name__ == "GetRequestPDU" for o in gc.get_objects())
 
 
 async def open_cancel_close(made: SnmpEngine, where: SnmpTarget) -> None:
