@@ -23,7 +23,7 @@ from netmon.demo.run import SimulatedAgency, enter_register, simulated_agency
 from tests.bench.table import Row
 from tests.support.command import Surroundings
 from tests.support.large_agency import DEVICES, PREFIX, write_large_agency
-from tests.support.programs import free_port
+from tests.support.ports import free_tcp_port
 
 BENCH = f"agent, {DEVICES:,} devices"
 CYCLES = 4
@@ -43,7 +43,7 @@ def run() -> list[Row]:
 
 
 async def _measure(folder: Path) -> list[Row]:
-    port = free_port()
+    port = free_tcp_port()
     async with (
         simulated_agency(folder, web_port=port) as agency,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=120) as client,

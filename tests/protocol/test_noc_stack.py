@@ -121,7 +121,9 @@ async def test_alerts_go_to_those_who_can_act(labels: str, receivers: str) -> No
 async def test_the_noc_of_one_command_judges_alarms_and_ends_without_a_trace(
     tmp_path: Path,
 ) -> None:
-    ports = Ports(prometheus=free_tcp_port(), alertmanager=free_tcp_port(), province=free_tcp_port())
+    ports = Ports(
+        prometheus=free_tcp_port(), alertmanager=free_tcp_port(), province=free_tcp_port()
+    )
     noc = asyncio.create_task(run(tmp_path, ports=ports, seconds=1))
     api = Querying(f"http://127.0.0.1:{ports.prometheus}")
     alerts = f"http://127.0.0.1:{ports.alertmanager}/api/v2/alerts"

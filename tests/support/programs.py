@@ -129,7 +129,7 @@ async def prometheus(
 @asynccontextmanager
 async def victoria_metrics(folder: Path, *, port: int | None = None) -> AsyncIterator[Querying]:
     """A VictoriaMetrics that takes remote writes and answers queries."""
-    port = port or free_port()
+    port = port or free_tcp_port()
     base = f"http://127.0.0.1:{port}"
     command = [
         "victoria-metrics",
