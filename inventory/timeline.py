@@ -19,6 +19,7 @@ from inventory.maintenance import Ticket, granted, with_tickets
 from inventory.model import FactName
 from inventory.sighting import BookState, SlotRun
 from inventory.snapshot import MonitoringFacts, Service
+from inventory.watched import names_of
 
 PERIOD = timedelta(days=31)
 """How far back the running figures look."""
@@ -46,7 +47,7 @@ class Watching:
     def device(self, device: Device, restarts: Iterable[datetime]) -> Device:
         """The device with what time says of it."""
         runs = self._timeline((device.id, *device.aliases))
-        tickets = self._tickets(_called(device))
+        tickets = self._tickets(names_of(device))
         spent = self._spent(runs, tickets)
         return replace(
             device,
@@ -113,6 +114,10 @@ class Watching:
         spent = self._spent(self._timeline((service.id,)), self._tickets(names))
         return replace(service, availability=spent[0], round_the_clock=spent[1])
 
+    @property
+    def _month_begins(self) -> int:
+        return self.circumstances.period_rule.month_begins
+
     def _tickets(self, names: Sequence[str]) -> tuple[Ticket, ...]:
         return tuple(t for t in self.circumstances.maintenance if t.concerns(names))
 
@@ -132,7 +137,7 @@ class Watching:
         """Within service hours, and around the clock; None where nothing was ever watched."""
         if not runs:
             return None, None
-        laid = with_tickets(runs, tickets)
+        laid = with_tickets(runs, tickets, month_begins=self._month_begins)
         since, until = self._window(runs)
         always = availability(laid, since, until)
         if self.circumstances.hours is None:
@@ -153,7 +158,7 @@ class Watching:
         """When it restarted without a plan; one restart that several looks tell of is one."""
         if not any(name in device.facts for name in _WATCHED_FOR_RESTARTS):
             return None
-        planned = granted(tickets)
+        planned = granted(tickets, month_begins=self._month_begins)
         found: list[datetime] = []
         for at in sorted(restarts):
             if not self.now - PERIOD <= at <= self.now:
@@ -163,9 +168,3 @@ class Watching:
             if not any(start <= at <= end for start, end in planned):
                 found.append(at)
         return tuple(found)
-
-
-def _called(device: Device) -> tuple[str, ...]:
-    """What a ticket may call a device."""
-    addresses = (use.ip for use in device.current_addresses)
-    return (device.id, *device.aliases, device.name, *addresses, *device.macs)

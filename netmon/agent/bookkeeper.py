@@ -159,7 +159,7 @@ class Bookkeeper:
             terms = replace(terms, circumstances=told)
         current = judge_book(store, terms, now=now, tasks=self._tasks(), before=before)
         if witness is not None:
-            witness.note(store, *current)
+            witness.note(store, *current, told=terms.circumstances)
         return current
 
     async def aclose(self) -> None:

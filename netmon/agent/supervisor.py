@@ -77,7 +77,6 @@ class Agent:
         self._witness = Witness(
             state_dir=configuration.state_dir,
             agency=terms.agency.code,
-            tickets=terms.circumstances.maintenance,
         )
         self._keeper = Bookkeeper(
             store=store,
@@ -104,7 +103,9 @@ class Agent:
             packets_sent=dict(parts.inspector.packets) if parts else {},
             snmp_requests=self._by_device(parts.looker.requests) if parts else {},
             snmp_timeouts=self._by_device(parts.looker.timeouts) if parts else {},
-            availability=dict(parts.inspector.availability) if parts else {},
+            availability=dict(parts.inspector.tally.devices) if parts else {},
+            service_availability=dict(parts.inspector.tally.services) if parts else {},
+            hours=self._keeper.terms.circumstances.hours,
             internal_errors=self._reload_bugs
             + sum(t.health.bugs for t in (*self._tasks, *self._beside)),
             config_reload_ok=self._reload_ok,

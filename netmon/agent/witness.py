@@ -11,9 +11,9 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
+from inventory.circumstances import Circumstances
 from inventory.evidence import Head, sha256
 from inventory.finding import RegulationInfo
-from inventory.maintenance import Ticket
 from inventory.period import PeriodError, parse_period
 from inventory.readiness_settings import ReadinessSettings
 from inventory.snapshot import Snapshot
@@ -38,24 +38,24 @@ class Witness:
     Args:
         state_dir: the book's directory; the chain, its key and the bundles are kept there.
         agency: the agency's code.
-        tickets: the maintenance on file; taken up when the agent starts.
     """
 
-    def __init__(self, *, state_dir: Path, agency: str, tickets: tuple[Ticket, ...] = ()) -> None:
+    def __init__(self, *, state_dir: Path, agency: str) -> None:
         self.head: Head | None = None  # where the chain has come to
         self.unbroken: bool | None = None  # None: nothing was chained yet
         self._state_dir = state_dir
         self._author = Author(agency=agency, agent=agency, version=__version__)
         self._ledger = Ledger(state_dir / EVIDENCE_DIR)
         self._recorder: Recorder | None = None
-        self._tickets = tickets
 
-    def note(self, store: Store, snapshot: Snapshot, verdict: Verdict) -> None:
+    def note(
+        self, store: Store, snapshot: Snapshot, verdict: Verdict, *, told: Circumstances
+    ) -> None:
         """Take a judgement in; trouble with the chain is told, never raised."""
         try:
             if self._recorder is None:
                 self._recorder = self._begin()
-            self._recorder.note(store, snapshot, verdict)
+            self._recorder.note(store, snapshot, verdict, told=told)
             self.head = self._ledger.head()
         except (LedgerError, KeyFileError) as error:
             if self.unbroken is not False:
@@ -74,7 +74,7 @@ class Witness:
                 raise LedgerError(msg)
         path = self._state_dir / KEY_FILE
         key = load_key(path) if path.exists() else make_key(path)
-        return Recorder(ledger=self._ledger, key=key, author=self._author, tickets=self._tickets)
+        return Recorder(ledger=self._ledger, key=key, author=self._author)
 
     def bundle(
         self, month: str, *, now: datetime, regulation: RegulationInfo | None

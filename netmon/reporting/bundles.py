@@ -106,9 +106,9 @@ class BundleSource:
         statuses = [r["status"] for r in reading.results.values()]
         down = [
             incident
-            for name, main, runs in reading.runs().values()
-            if main
-            for incident in incidents(name, runs, since, until)
+            for kept in reading.subjects().values()
+            if kept.parts
+            for incident in incidents(kept.name, kept.runs, since, until)
         ]
         issued = facts.get("regulation_issued")
         return AgencyMonth(

@@ -14,16 +14,32 @@ from pathlib import Path
 
 import pytest
 
-from exporters.readiness.model import Conclusion, Figures, gather
+from exporters.readiness.facts import MonthSource
+from exporters.readiness.model import Conclusion, Figures, Row, gather
 from exporters.readiness.sentences import compose, share_sentence
 from inventory.agencies import Registry
+from inventory.store import Store, StoreSettings
 from inventory.text import Lang
 from inventory.verdict import GateName, GateState
+from netmon.evidence.bundles import write_bundle
+from netmon.reporting.book import BookSource
+from netmon.reporting.bundles import BundleSource
 from netmon.reporting.prometheus import PrometheusSource
 from netmon.reporting.prometheus_api import PrometheusApi, SourceError
 from netmon.reporting.write import render
 from tests.support.month_metrics import blocks, metrics, serving
-from tests.support.months import OCTOBER, STORIES, entry, registry, report_settings
+from tests.support.months import (
+    HARD,
+    OCTOBER,
+    STORIES,
+    Story,
+    bundle_of,
+    entry,
+    keep,
+    registry,
+    report_settings,
+    snapshot,
+)
 
 pytestmark = [
     pytest.mark.protocol,
@@ -33,7 +49,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def tsdb(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return blocks(tmp_path_factory.mktemp("tsdb"), metrics(STORIES, OCTOBER))
+    return blocks(tmp_path_factory.mktemp("tsdb"), metrics((*STORIES, *HARD), OCTOBER))
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +89,52 @@ def test_the_worked_month_comes_out_of_prometheus(url: str) -> None:
     assert share_sentence(figures).vi == (
         "1/4 cơ quan có mạng LAN sẵn sàng (25,0%), 1 chưa sẵn sàng, 2 không đủ số liệu."
     )
+
+
+@pytest.mark.parametrize("story", [*STORIES, *HARD], ids=lambda story: story.code)
+def test_the_book_the_bundle_and_prometheus_tell_one_month(
+    url: str, tmp_path: Path, story: Story
+) -> None:
+    kept = keep(tmp_path, story, hours=24)
+    listed = registry(entry(story.code, story.name, public_key=kept.key.public))
+    with Store(settings=StoreSettings(path=kept.store)) as store:
+        shot = snapshot(story, OCTOBER.end)
+        own = gathered(BookSource(store, shot, told=story.told()), listed)
+    (tmp_path / "b").mkdir()
+    write_bundle(bundle_of(kept), tmp_path / "b" / "b.zip")
+    proven = gathered(BundleSource(tmp_path / "b"), listed)
+    (told,) = figures_of(url, listed).rows
+    for other in (own, proven):
+        assert told.conclusion is other.conclusion
+        assert {g: told.gate(g) for g in GateName} == {g: other.gate(g) for g in GateName}
+        for mine, its in (
+            (told.month.service_hours, other.month.service_hours),
+            (told.month.round_the_clock, other.month.round_the_clock),
+        ):
+            assert mine is not None
+            assert its is not None
+            # Where counters began anew, up to half an interval of scraping is extrapolated.
+            assert mine.lowest == pytest.approx(its.lowest, abs=3e-4)
+            assert mine.highest == pytest.approx(its.highest, abs=3e-4)
+    assert told.gate(GateName.AVAILABILITY) is G3[story.code]
+
+
+G3 = {
+    "so-a": GateState.PASS,
+    "so-b": GateState.FAIL,
+    "so-c": GateState.UNDETERMINED,
+    "so-duong": GateState.FAIL,
+    "so-khong-do": GateState.UNDETERMINED,
+    "so-thieu": GateState.UNDETERMINED,
+    "so-bao-tri": GateState.PASS,
+    "so-gio-rieng": GateState.PASS,
+    "so-mat-tich": GateState.UNDETERMINED,
+}
+
+
+def gathered(source: MonthSource, listed: Registry) -> Row:
+    (row,) = gather(source, listed, OCTOBER, settings=report_settings()).rows
+    return row
 
 
 def test_an_agency_is_judged_on_its_active_days(url: str) -> None:

@@ -18,9 +18,11 @@ from pathlib import Path
 
 from exporters.readiness.settings import Definition, ReportSettings
 from inventory.agencies import AgencyEntry, AgencyKind, Indicator, Registry
-from inventory.availability import SlotState
+from inventory.availability import ServiceHours, SlotState
+from inventory.circumstances import Circumstances
 from inventory.device import Device, Fact, RegisterEntry, Registration
 from inventory.finding import Evidence, Finding, RegulationInfo, Severity, Status, Waiver
+from inventory.maintenance import Ticket
 from inventory.model import FactName, FactRank, Role
 from inventory.period import Period, PeriodRule, day_start, month_of
 from inventory.readiness import score
@@ -48,15 +50,29 @@ def at(day: int, hour: int, minute: int = 0, *, month: int = 10) -> datetime:
     return datetime.combine(date(2026, month, day), time(hour, minute), LEGAL_TIME).astimezone(UTC)
 
 
+SWITCH = DeviceId("d-switch")
+GATEWAY, WAN = "service:cong-mac-dinh", "service:duong-len-tinh"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """What happened at one agency in the month."""
+    """What happened at one agency in the month.
+
+    Attributes:
+        down, silent: of everything that is watched at once.
+        own: what befell one subject alone.
+        without: subjects that nobody probes.
+    """
 
     code: str
     name: str
     down: tuple[Span, ...] = ()
     silent: tuple[Span, ...] = ()
     telnet: Span | None = None
+    own: Mapping[str, tuple[tuple[SlotState, Span], ...]] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
+    tickets: tuple[Ticket, ...] = ()
+    hours: ServiceHours = field(default_factory=ServiceHours)
     gates: Mapping[GateName, GateState] = field(default_factory=dict)
 
     def gate(self, name: GateName, when: datetime) -> GateState:
@@ -65,8 +81,29 @@ class Story:
             return GateState.FAIL
         return self.gates.get(name, GateState.PASS)
 
+    def watched(self) -> tuple[str, ...]:
+        """The subjects of which slots are kept."""
+        return tuple(s for s in (SWITCH, GATEWAY, WAN) if s not in self.without)
+
+    def told(self) -> Circumstances:
+        """What its agent is told beside the book."""
+        return Circumstances(maintenance=self.tickets, hours=self.hours)
+
+    def edges(self, subject: str) -> set[datetime]:
+        """When something changed for a subject."""
+        spans = (*self.down, *self.silent, *(span for _, span in self.own.get(subject, ())))
+        return {edge for span in spans for edge in span}
+
+    def of(self, subject: str, when: datetime) -> SlotState:
+        """What a subject was at an instant."""
+        whole = self.state(when)
+        if whole is SlotState.UNKNOWN:
+            return whole
+        mine = (state for state, (a, b) in self.own.get(subject, ()) if a <= when < b)
+        return next(mine, whole)
+
     def state(self, when: datetime) -> SlotState:
-        """What the switch was at an instant."""
+        """What everything was at an instant."""
         if any(start <= when < end for start, end in self.silent):
             return SlotState.UNKNOWN
         return SlotState.DOWN if _inside(when, self.down) else SlotState.UP
@@ -86,6 +123,51 @@ STORIES = (
     ),
     Story(code="so-c", name="Sở C", silent=((at(20, 0), at(22, 0)),)),
 )
+
+
+HARD = (
+    Story(
+        code="so-duong",
+        name="Sở Đường truyền",  # the line alone was down for two hours
+        own={WAN: ((SlotState.DOWN, (at(7, 8), at(7, 10))),)},
+    ),
+    Story(
+        code="so-khong-do",
+        name="Sở Không đo",  # three hours of rounds to the gateway could not be made
+        own={GATEWAY: ((SlotState.UNKNOWN, (at(8, 8), at(8, 11))),)},
+    ),
+    Story(code="so-thieu", name="Sở Thiếu", without=frozenset({WAN})),
+    Story(
+        code="so-bao-tri",
+        name="Sở Bảo trì",  # two tickets that overlap: five hours of approved work
+        own={SWITCH: ((SlotState.DOWN, (at(9, 8), at(9, 13))),)},
+        tickets=tuple(
+            Ticket(
+                id=f"BT-{n}",
+                subjects=frozenset({"sw-loi"}),
+                start=at(9, start),
+                end=at(9, end),
+                filed_at=at(5, 9),
+                approved_by="Giám đốc",
+                reason="thay nguồn",
+            )
+            for n, (start, end) in enumerate(((8, 11), (10, 13)))
+        ),
+    ),
+    Story(
+        code="so-gio-rieng",
+        name="Sở Giờ riêng",  # works in the morning, and was down in the afternoon
+        down=((at(13, 13), at(13, 17)),),
+        hours=ServiceHours(weekdays=frozenset(range(6)), start=time(7, 30), end=time(11, 30)),
+    ),
+    Story(
+        code="so-mat-tich",
+        name="Sở Mất tích",  # Telnet was open, and then its agent was never heard of again
+        telnet=(at(21, 8), at(1, 0, month=11)),
+        silent=((at(23, 0), at(1, 0, month=11)),),
+    ),
+)
+"""One trap each: sources that disagree about a month disagree here."""
 
 
 def entry(code: str, name: str, **fields: object) -> AgencyEntry:
@@ -112,9 +194,6 @@ def registry(*entries: AgencyEntry) -> Registry:
 # The book of one agency
 
 
-SWITCH = DeviceId("d-switch")
-
-
 def snapshot(story: Story, when: datetime) -> Snapshot:
     """The book at an instant."""
     device = Device(
@@ -138,7 +217,7 @@ def snapshot(story: Story, when: datetime) -> Snapshot:
         taken_at=when,
         agency=Agency(code=story.code, name=story.name, seats=40),
         devices={SWITCH: device} | {d.id: d for d in _seats(when)},
-        services={s.id: s for s in services},
+        services={s.id: s for s in services if s.id not in story.without},
         register=(RegisterEntry(key="S1", name="sw-loi", role=Role.SWITCH),),
         regulation=RegulationInfo(
             id="qc",
@@ -244,22 +323,21 @@ def _gate(story: Story, name: GateName, when: datetime) -> Gate:
     return Gate(name=name, state=state, weight=WEIGHTS[name], share=0.5, reasons=(reason,))
 
 
-def runs(story: Story, period: Period) -> Iterator[tuple[SlotState, datetime, datetime]]:
-    """The switch's runs over the month."""
-    edges = {period.start, period.end}
-    for start, end in (*story.down, *story.silent):
-        edges |= {start, end}
+def runs(
+    story: Story, period: Period, subject: str
+) -> Iterator[tuple[SlotState, datetime, datetime]]:
+    """A subject's runs over the month."""
+    edges = {period.start, period.end} | story.edges(subject)
     ordered = sorted(e for e in edges if period.start <= e <= period.end)
     for start, end in pairwise(ordered):
-        state = story.state(start)
-        if state is not SlotState.UNKNOWN:
-            yield state, start, end
+        if story.state(start) is not SlotState.UNKNOWN:  # its agent stood still: no slot at all
+            yield story.of(subject, start), start, end
 
 
 def fill(store: Store, story: Story, period: Period = OCTOBER) -> None:
     """Put the month's measurements into an open book."""
-    for state, start, end in runs(story, period):
-        for subject in (SWITCH, "service:cong-mac-dinh", "service:duong-len-tinh"):
+    for subject in story.watched():
+        for state, start, end in runs(story, period, subject):
             store.add_slot(subject, state, start=start, end=end)
     for day in period.days()[-3:]:
         when = day_start(day) + timedelta(hours=9)
@@ -308,7 +386,7 @@ def keep(
     with Store(settings=StoreSettings(path=book)) as store:
         fill(store, story, period)
         for when in assessments(story, period, hours):
-            recorder.note(store, snapshot(story, when), verdict(story, when))
+            recorder.note(store, snapshot(story, when), verdict(story, when), told=story.told())
             store.save_findings([finding(story, when)])
             store.save_verdict(verdict(story, when))
     return Kept(story=story, ledger=ledger, key=key, author=author, store=book)

@@ -317,7 +317,7 @@ def test_months_are_chained_by_their_manifests(tmp_path: Path) -> None:
     )
     record = kept_.ledger.append(
         RecordKind.DAY,
-        {"availability": {}, "probes": [], "facts": {}},
+        {"availability": {}, "probes": [], "facts": {}, "hours": None},
         day=OCTOBER.first,
         at=NOW,
     )
