@@ -14,9 +14,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from inventory.evidence import GENESIS, Json, Record, Sign, canonical, locate, sha256, sums
-from inventory.evidence_chain import Problem, Reading, SignatureCheck, by_day, read_chain
-from inventory.period import Period, PeriodRule, day_start, month_of
+from inventory.evidence import (
+    GENESIS,
+    EvidenceError,
+    Json,
+    Record,
+    RecordKind,
+    Sign,
+    canonical,
+    locate,
+    parse_record,
+    sha256,
+    sums,
+)
+from inventory.evidence_chain import Problem, Reading, by_day, read_chain
+from inventory.evidence_keys import SignatureCheck, Succession, ValidKey, registered
+from inventory.period import Period, PeriodRule, day_start, legal_day, month_of
 from inventory.period_verdict import judge_period
 from inventory.readiness_settings import ReadinessSettings
 from inventory.text import Text
@@ -24,10 +37,11 @@ from inventory.types import iso, utc
 from inventory.verdict import Verdict
 
 FORMAT: Final = "netmon-evidence/1"
-MANIFEST, SIGNATURE, CHAIN, VERDICT = (
+MANIFEST, SIGNATURE, CHAIN, HANDOVERS, VERDICT = (
     "manifest.json",
     "signature.json",
     "chain.jsonl",
+    "handovers.jsonl",
     "verdict.json",
 )
 
@@ -45,6 +59,7 @@ class Origin:
         key: its public key.
         previous: SHA-256 of the manifest of the month before, "" when there is none.
         first_prev: the hash that the first record follows.
+        handovers: how the chain came to this key, from its beginning.
     """
 
     agency: str
@@ -53,6 +68,7 @@ class Origin:
     key: str
     previous: str = ""
     first_prev: str = GENESIS
+    handovers: tuple[Record, ...] = ()
     settings: ReadinessSettings = field(default_factory=ReadinessSettings)
 
 
@@ -78,7 +94,12 @@ def build(
         sign: signs bytes with the agent's key.
     """
     reading = Reading().read(records)
-    files = {CHAIN: b"".join(r.line + b"\n" for r in records), **reading.tables()}
+    files = {
+        CHAIN: b"".join(r.line + b"\n" for r in records),
+        **reading.tables(),
+    }
+    if origin.handovers:
+        files[HANDOVERS] = b"".join(r.line + b"\n" for r in origin.handovers)
     files |= {f"{name}.json": canonical(value) + b"\n" for name, value in attached.items()}
     start, end = _window(period, since, until)
     verdict = judge_period(reading.period(start, end), origin.settings)
@@ -156,19 +177,19 @@ class Verification:
         return month_of(int(year), int(month), PeriodRule(self.manifest["period"]["rule"]))
 
 
-def verify(files: Files, check: SignatureCheck, *, public_key: str | None = None) -> Verification:
+def verify(files: Files, check: SignatureCheck, *, keys: Sequence[ValidKey] = ()) -> Verification:
     """Hold a bundle against its own signature, and compute its verdict again.
 
     Args:
         files: name and content of every file.
         check: verifies an Ed25519 signature.
-        public_key: the agency's key as the registry has it; None: only the bundle's own.
+        keys: the agency's keys as the registry has them; none: only the bundle's own.
     """
     signed, manifest, problems = _signed(files, check)
     if manifest is None or signed is None:
         return Verification(problems=tuple(problems), manifest={})
     try:
-        return _verify(files, check, manifest, problems, public_key)
+        return _verify(files, check, manifest, problems, keys)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         text = NOT_LIKE_THAT.format(why=repr(error))
         problems.append(Problem(file=MANIFEST, offset=None, text=text))
@@ -230,20 +251,24 @@ def _verify(
     check: SignatureCheck,
     manifest: Json,
     problems: list[Problem],
-    public_key: str | None,
+    keys: Sequence[ValidKey],
 ) -> Verification:
-    key = str(manifest["key"])
     if manifest["format"] != FORMAT:
         text = OTHER_FORMAT.format(format=manifest["format"])
         problems.append(Problem(file=MANIFEST, offset=None, text=text))
-    if public_key is not None and key != public_key:
-        text = FORGED_KEY.format(key=key, expected=public_key)
-        problems.append(Problem(file=SIGNATURE, offset=None, text=text))
     chain = manifest["chain"]
+    succession, wrong = _succession(files, str(manifest["key"]), check)
     records, broken = read_chain(
-        files.get(CHAIN, b""), file=CHAIN, first_prev=chain["first_prev"], check=check, key=key
+        files.get(CHAIN, b""),
+        file=CHAIN,
+        first_prev=chain["first_prev"],
+        check=check,
+        keys=succession,
     )
-    problems += broken
+    problems += [*wrong, *broken]
+    if not broken and not succession.agrees(records):
+        problems.append(Problem(file=HANDOVERS, offset=None, text=OTHER_HANDOVERS))
+    problems += _unregistered(keys, manifest, records)
     listed = manifest["files"]
     for name in sorted(listed.keys() | files.keys() - {MANIFEST, SIGNATURE}):
         if name not in files:
@@ -269,8 +294,50 @@ def _verify(
         reading=reading,
         verdict=verdict,
         silent_days=tuple(d for d in period_days if d not in days),
-        key_known=public_key is not None,
+        key_known=bool(keys),
     )
+
+
+def _succession(files: Files, last: str, check: SignatureCheck) -> tuple[Succession, list[Problem]]:
+    """The bundle's handovers, and the first that is none."""
+    handovers: list[Record] = []
+    offset, starts = 0, list[int]()
+    for line in files.get(HANDOVERS, b"").splitlines(keepends=True):
+        try:
+            handovers.append(parse_record(line.removesuffix(b"\n")))
+        except EvidenceError:
+            return Succession(last), [Problem(file=HANDOVERS, offset=offset, text=BAD_HANDOVER)]
+        starts.append(offset)
+        offset += len(line)
+    found = Succession(last, tuple(handovers))
+    broken = found.broken(check)
+    if broken is None:
+        return found, []
+    return found, [Problem(file=HANDOVERS, offset=starts[broken], text=BAD_HANDOVER)]
+
+
+def _unregistered(
+    keys: Sequence[ValidKey], manifest: Json, records: Sequence[Record]
+) -> list[Problem]:
+    """Signatures of keys that the registry does not have, or not for that day."""
+    if not keys:
+        return []
+    expected = ", ".join(k.key for k in keys)
+    month = Verification(problems=(), manifest=manifest).period
+    key = str(manifest["key"])
+    found = []
+    # A bundle may be made long after its month, but not with a key that was given up before.
+    if not any(k.key == key and (k.valid_to or month.last) >= month.last for k in keys):
+        text = FORGED_KEY.format(key=key, expected=expected)
+        found.append(Problem(file=SIGNATURE, offset=None, text=text))
+    for record in records:
+        signed = record.body.get("key") if record.kind is RecordKind.SEAL else None
+        day = legal_day(record.at)
+        if signed is not None and not registered(keys, str(signed), day):
+            text = KEY_NOT_THEN.format(key=signed, day=f"{day:%d/%m/%Y}", expected=expected)
+            found.append(Problem(file=CHAIN, offset=None, text=text))
+            break
+    return found
 
 
 def _recompute(
@@ -332,6 +399,19 @@ OTHER_KEY_INSIDE = Text(
 FORGED_KEY = Text(
     vi="ký bằng khóa {key}, danh mục ghi khóa {expected}: khóa giả hoặc chưa cập nhật danh mục",
     en="signed with {key}, the registry has {expected}: a forged key, or an old registry",
+)
+KEY_NOT_THEN = Text(
+    vi="chữ ký ngày {day} bằng khóa {key}, danh mục không ghi khóa này cho ngày đó ({expected})",
+    en="the seal of {day} is signed with {key}, which the registry does not have for that day "
+    "({expected})",
+)
+BAD_HANDOVER = Text(
+    vi="lần đổi khóa này không được cả khóa cũ và khóa mới ký, hoặc không nối tiếp nhau",
+    en="this handover is not signed by both keys, or does not lead to the next one",
+)
+OTHER_HANDOVERS = Text(
+    vi="các lần đổi khóa khác với các bản ghi đổi khóa trong chain.jsonl",
+    en="the handovers are not those of chain.jsonl",
 )
 OTHER_FORMAT = Text(vi="định dạng lạ: {format}", en="unknown format: {format}")
 DERIVED = Text(vi="khác với số liệu suy ra từ chain.jsonl", en="differs from what chain.jsonl says")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from inventory.evidence import (
     sealed_bytes,
     sha256,
 )
+from inventory.evidence_keys import SignatureCheck, Succession
 from inventory.finding import Severity, Status
 from inventory.period import Part, PeriodRecord, SubjectTimes, legal_day
 from inventory.readiness_settings import FailureSpan
@@ -27,9 +28,6 @@ from inventory.sighting import SlotRun
 from inventory.text import Text
 from inventory.types import iso, utc
 from inventory.verdict import Gate, GateName, GateState, Reason, Verdict, VerdictState
-
-SignatureCheck = Callable[[str, bytes, str], bool]
-"""Whether a text is the signature of bytes under a public key."""
 
 Key = tuple[str, str]
 
@@ -48,7 +46,7 @@ class Problem:
 
 
 def read_chain(
-    data: bytes, *, file: str, first_prev: str, check: SignatureCheck, key: str
+    data: bytes, *, file: str, first_prev: str, check: SignatureCheck, keys: Succession
 ) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     """The records of a chain, and what is wrong with it: the first break, and every bad seal.
 
@@ -57,7 +55,7 @@ def read_chain(
         file: what to call the file in problems.
         first_prev: the hash that the first record must follow.
         check: verifies a signature.
-        key: the key that every seal must be signed with.
+        keys: which key every seal must be signed with.
     """
     records: list[Record] = []
     problems: list[Problem] = []
@@ -78,8 +76,10 @@ def read_chain(
             problems.append(Problem(file=file, offset=where, text=_broken(before, record)))
             break
         if record.kind is RecordKind.SEAL and not (
-            record.body.get("key") == key
-            and check(key, sealed_bytes(record), str(record.body.get("signature", "")))
+            record.body.get("key") == keys.at(record.seq)
+            and check(
+                keys.at(record.seq), sealed_bytes(record), str(record.body.get("signature", ""))
+            )
         ):
             text = BAD_SEAL.format(day=_day(record.day), number=record.seq)
             problems.append(Problem(file=file, offset=offset, text=text))

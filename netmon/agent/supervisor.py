@@ -337,9 +337,12 @@ class Agent:
 
     def _proof(self, month: str) -> EvidenceFile | None:
         """A month's bundle (web: EvidenceProvider)."""
-        regulation = self._keeper.terms.regulation
+        terms = self._keeper.terms
         return self._witness.bundle(
-            month, now=utc_now(), regulation=regulation.info if regulation else None
+            month,
+            now=utc_now(),
+            regulation=terms.regulation.info if terms.regulation else None,
+            rule=terms.circumstances.period_rule,
         )
 
     def _desk(self) -> Desk:

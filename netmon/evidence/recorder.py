@@ -7,6 +7,7 @@ measured on each goes in, and one seal signs it all.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -66,7 +67,7 @@ class Recorder:
 
     Args:
         ledger: where the chain is.
-        key: the agent's key.
+        key: gives the agent's key, which may have been changed since it was asked last.
         author: who signs.
         settings: how often.
         readiness: which devices gate 3 asks about.
@@ -76,7 +77,7 @@ class Recorder:
         self,
         *,
         ledger: Ledger,
-        key: SigningKey,
+        key: Callable[[], SigningKey],
         author: Author,
         settings: EvidenceSettings | None = None,
         readiness: ReadinessSettings | None = None,
@@ -173,7 +174,7 @@ class Recorder:
                 if RecordKind.DAY not in self._ledger.kinds(day):
                     body = self._day(store, snapshot, told, day)
                     self._ledger.append(RecordKind.DAY, body, day=day, at=at)
-            self._ledger.seal(self._key, day=before - timedelta(days=1), at=at)
+            self._ledger.seal(self._key(), day=before - timedelta(days=1), at=at)
 
     def _day(self, store: Store, snapshot: Snapshot, told: Circumstances, day: date) -> Json:
         start, end = day_start(day), day_start(day + timedelta(days=1))

@@ -379,17 +379,17 @@ def keep(
 ) -> Kept:
     """Live through the month: judge, record, close the days."""
     book = directory / "book.db"
-    key = key or make_key(directory / "evidence.key")
     ledger = Ledger(directory / "evidence")
     author = Author(agency=story.code, agent=f"{story.code}-01", version="0.1")
-    recorder = Recorder(ledger=ledger, key=key, author=author)
+    signing = key or make_key(directory / "evidence.key")
+    recorder = Recorder(ledger=ledger, key=lambda: signing, author=author)
     with Store(settings=StoreSettings(path=book)) as store:
         fill(store, story, period)
         for when in assessments(story, period, hours):
             recorder.note(store, snapshot(story, when), verdict(story, when), told=story.told())
             store.save_findings([finding(story, when)])
             store.save_verdict(verdict(story, when))
-    return Kept(story=story, ledger=ledger, key=key, author=author, store=book)
+    return Kept(story=story, ledger=ledger, key=signing, author=author, store=book)
 
 
 def keep_all(directory: Path, period: Period = OCTOBER) -> tuple[Registry, dict[str, Kept]]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from inventory.evidence import RecordKind, canonical, seal, sha256
 from inventory.evidence_bundle import Origin, Verification, build, verify
 from inventory.evidence_chain import read_chain
+from inventory.evidence_keys import Succession, ValidKey
 from inventory.readiness_settings import ReadinessSettings
 from inventory.verdict import GateName, GateState, VerdictState
 from netmon.evidence.bundles import (
@@ -61,7 +62,7 @@ def bundle(kept: dict[str, Kept]) -> Files:
 
 
 def check(files: Files, key: str | None = None) -> Verification:
-    return verify(files, check_signature, public_key=key)
+    return verify(files, check_signature, keys=[ValidKey(key)] if key else [])
 
 
 @pytest.mark.parametrize(
@@ -269,7 +270,7 @@ def test_a_torn_tail_and_an_unsigned_tail_are_named(bundle: Files, kept: dict[st
             file="c",
             first_prev=json.loads(bundle["manifest.json"])["chain"]["first_prev"],
             check=check_signature,
-            key=kept["so-b"].key.public,
+            keys=Succession(kept["so-b"].key.public),
         )
         assert any(text in p.text.en for p in problems)
 

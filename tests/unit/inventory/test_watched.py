@@ -69,7 +69,7 @@ def test_the_evidence_of_a_day_holds_its_tickets_and_what_they_exclude(tmp_path:
     ledger = Ledger(tmp_path / "evidence")
     recorder = Recorder(
         ledger=ledger,
-        key=make_key(tmp_path / "k"),
+        key=lambda: make_key(tmp_path / "k"),
         author=Author(agency="so-a", agent="so-a", version="1"),
     )
     with opened(tmp_path / "book.db") as store:
