@@ -58,6 +58,13 @@ def book_families(
         "When the state shown here was taken from the book.",
         snapshot.taken_at.timestamp(),
     )
+    watched = snapshot.monitoring
+    if watched is not None and watched.clock_offset_s is not None:
+        yield GaugeMetricFamily(
+            "netmon_clock_offset_seconds",
+            "By how much the agent's clock is ahead of the province's; absent when not compared.",
+            watched.clock_offset_s,
+        )
     yield from readiness_families(verdict)
     if snapshot.regulation is not None:
         yield from _regulation(snapshot.regulation, snapshot.taken_at.astimezone(LEGAL_TIME).date())

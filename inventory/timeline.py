@@ -27,6 +27,9 @@ PERIOD = timedelta(days=31)
 RETIRED = timedelta(days=7)
 """What was last watched so long ago is not watched any more, and no gap in the watching."""
 
+FRESH_CLOCK = timedelta(hours=2)
+"""A comparison of clocks says nothing after so long."""
+
 _SAME_RESTART = timedelta(minutes=5)
 _WATCHED_FOR_RESTARTS = (FactName.UPTIME_S, FactName.ENGINE_BOOTS)
 
@@ -104,8 +107,23 @@ class Watching:
             last_slot=last,
             rule_set_expected=told.rule_set,
             evidence_unbroken=told.evidence_unbroken,
-            clock_offset_s=told.clock_offset_s,
+            clock_offset_s=self._clock_offset(),
         )
+
+    def _clock_offset(self) -> float | None:
+        """What the time server said; else what the web server says that agrees with us best.
+
+        One web server with a wrong clock proves nothing against ours.
+        """
+        if self.circumstances.clock_offset_s is not None:
+            return self.circumstances.clock_offset_s
+        newest = (s.results[-1] for s in self.services().values() if s.results)
+        told = [
+            r.clock_ahead_s
+            for r in newest
+            if r.clock_ahead_s is not None and self.now - r.at <= FRESH_CLOCK
+        ]
+        return min(told, key=abs, default=None)
 
     def _service(self, service: Service) -> Service:
         if service.availability is not None:
