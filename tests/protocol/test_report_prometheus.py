@@ -17,10 +17,12 @@ import pytest
 from exporters.readiness.facts import MonthSource
 from exporters.readiness.model import Conclusion, Figures, Row, gather
 from exporters.readiness.sentences import compose, share_sentence
-from inventory.agencies import Registry
+from inventory.agencies import LegalAct, Registry
 from inventory.store import Store, StoreSettings
 from inventory.text import Lang
 from inventory.verdict import GateName, GateState
+from netmon.cli.app import run
+from netmon.cli.exit import ExitCode
 from netmon.evidence.bundles import write_bundle
 from netmon.reporting.book import BookSource
 from netmon.reporting.bundles import BundleSource
@@ -144,6 +146,20 @@ def test_an_agency_is_judged_on_its_active_days(url: str) -> None:
     assert len(row.active.days) == 10
 
 
+def test_an_agency_that_was_merged_in_the_month_is_judged_until_then(url: str) -> None:
+    ended = entry(
+        "so-c",
+        "Sở C",
+        valid_to=date(2026, 10, 19),
+        successors=("so-a",),
+        legal_act=LegalAct(number="9/NQ-HĐND", date=date(2026, 10, 15)),
+    )
+    rows = {r.active.code: r for r in figures_of(url, registry(ended, registry().entries[0])).rows}
+    assert rows["so-c"].conclusion is Conclusion.READY  # its silence lies after its end
+    assert len(rows["so-c"].active.days) == 19
+    assert rows["so-a"].active.whole
+
+
 def test_the_same_month_gives_the_same_bytes_and_names_its_queries(url: str) -> None:
     reports = [compose(figures_of(url, registry())) for _ in range(2)]
     first, second = (render(r, Lang.VI) for r in reports)
@@ -246,6 +262,19 @@ def test_a_report_that_takes_too_long_is_ended() -> None:
     api = PrometheusApi("http://127.0.0.1:1", deadline_s=10, clock=lambda: next(ticks))
     with pytest.raises(SourceError, match="took too long"):
         api.query("up", OCTOBER.start)
+
+
+def test_a_report_that_cannot_be_made_leaves_nothing_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with answering(*ANSWERS["partial"][:2]) as url:
+        source = ["--prometheus", url, "--registry", "deploy/registry/directive-2009.yaml"]
+        settings = ["--settings", "deploy/registry/report.example.yaml"]
+        out = tmp_path / "out"
+        code = run(["report", "--month", "2010-01", *settings, *source, "--out", str(out)])
+    assert code == ExitCode.USAGE
+    assert "only a partial answer: store 2 is down" in capsys.readouterr().err
+    assert not out.exists()
 
 
 @pytest.mark.parametrize("url", ["ftp://x", "localhost:9090", "http://", ""])

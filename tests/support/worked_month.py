@@ -26,59 +26,7 @@ from tests.support.months import OCTOBER, STORIES, WEIGHTS, Story, keep_all, rep
 
 DOCUMENT = Path("docs/worked-month.md")
 _SHORT = {name: f"G{n}" for n, name in enumerate(GateName, 1)}
-_TEXT = Template("""\
-# A month to follow by hand
-
-Three simulated agencies over October 2026: one is ready, one is not, and of one it cannot be told.
-`tests/support/worked_month.py` lives the month through book, chain, bundle and report, and writes this
-page; a test holds the page against it, so no number here is typed in.
-
-## What was asked
-
-Service hours are Monday to Friday, 07:00 to 17:30: $days working days x $day min = **$served min**. Around
-the clock the month has $whole min. Gate 3 asks for $target %: at most $served x (1 - $target %) =
-$allowed min may be down, and every minute of which nothing is known counts as down in A_min and as up in
-A_max. Each agency has one switch, one gateway and one line to the province, and all three share its fate.
-
-## What happened
-
-| agency | what happened | minutes in service hours | minutes round the clock |
-|---|---|---|---|
-$happened
-
-## Gate 3, in service hours
-
-A_min = up / (up + down + unknown), A_max = (up + unknown) / the same. Percentages are cut, never rounded up.
-
-| agency | A_min | A_max | against $target % |
-|---|---|---|---|
-$bounds
-
-Round the clock, for comparison only: $clock.
-
-## The other gates
-
-Seats: $connected of $declared declared are connected, $seats %, and 95 % are asked for: gate 2 passes for all
-three. Telnet was open at so-b for $open days, and $repair are allowed: gate 5 fails although it was closed by
-the end of the month.
-
-| agency | $heads | score | conclusion |
-|---|---|---|---|---|---|---|---|---|
-$gates
-
-The score is the sum of weight x share, cut to 0.1; it ranks and never makes ready. A gate that passes has
-share 1; gate 3 has the mean of its three A_min; gate 5, broken, has 0.
-
-$scores
-
-## What the province reports
-
-N = $n, R = $ready, F = $failed, U = $open_count. R/N = $share %, best case (R+U)/N = $best %. The sentence of
-the paper: "$sentence"
-
-Annex V lists each stop with its deadlines, should it have been a serious incident (24 h and 72 h from its
-detection): $notices.
-""")
+_TEXT = Template(Path("tests/data/worked-month.md").read_text(encoding="utf-8"))
 
 
 def make(folder: Path) -> Figures:
