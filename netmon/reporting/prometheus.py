@@ -82,20 +82,17 @@ class Spans:
         unknown = max(0.0, whole - up - down - excluded)
         return Availability(up_s=up, down_s=down, unknown_s=unknown, excluded_s=excluded)
 
-    def down(
-        self, code: str, asked: Mapping[Subject, Asked], active: Window
-    ) -> tuple[Incident, ...]:
-        """Down time by piece: counters tell how long, not exactly when."""
+    def down(self, asked: Mapping[Subject, Asked], active: Window) -> tuple[Incident, ...]:
+        """Down time of subjects by piece: counters tell how long, not exactly when."""
         found = []
         for span, subjects in self.spent.items():
             if not span.inside(active):
                 continue
-            for subject, states in subjects.items():
-                minutes = states.get("down", 0.0) / 60
-                if subject[0] == code and minutes >= 1:
-                    name = asked[subject].name
+            for subject, one in asked.items():
+                minutes = subjects.get(subject, {}).get("down", 0.0) / 60
+                if minutes >= 1:
                     found.append(
-                        Incident(subject=name, start=span.start, end=span.end, minutes=minutes)
+                        Incident(subject=one.name, start=span.start, end=span.end, minutes=minutes)
                     )
         return tuple(found)
 
@@ -164,6 +161,7 @@ class PrometheusSource:
         if facts.claims.get(code, 1) > 1:
             return AgencyMonth(cause=TWO_AGENTS, last_seen=facts.last_seen.get(code))
         hours = facts.hours.get(code, self._hours)
+        own = {s: asked for s, asked in facts.subjects.items() if s[0] == code}
         times = {
             subject[1]: SubjectTimes(
                 name=asked.name,
@@ -171,8 +169,7 @@ class PrometheusSource:
                 service_hours=spans.total(subject, days, hours),
                 round_the_clock=spans.total(subject, days),
             )
-            for subject, asked in facts.subjects.items()
-            if subject[0] == code
+            for subject, asked in own.items()
         }
         verdict = judge_period(
             PeriodRecord(
@@ -206,7 +203,7 @@ class PrometheusSource:
             jitter_s=facts.quality["jitter"].get(code),
             loss_ratio=facts.quality["loss"].get(code),
             violations=facts.violations(code),
-            incidents=spans.down(code, facts.subjects, days),
+            incidents=spans.down(own, days),
         )
 
     # Availability
