@@ -91,7 +91,7 @@ def export(
     from netmon.agent.parts import terms_of
     from netmon.agent.witness import EVIDENCE_DIR
     from netmon.config.load import load
-    from netmon.evidence.attachments import active_days, attached
+    from netmon.evidence.attachments import NotListedError, active_days, attached
     from netmon.evidence.bundles import export_month, write_bundle
     from netmon.evidence.keys import KEY_FILE
     from netmon.evidence.ledger import Ledger
@@ -108,11 +108,11 @@ def export(
     try:
         rule = configuration.settings.agency.period_rule
         period = parse_period(month, now=now, rule=rule)
-    except PeriodError as error:
+        terms = terms_of(configuration)
+        code = terms.agency.code
+        entry, days = active_days(code, listed, period)
+    except (PeriodError, NotListedError) as error:
         raise OperatorError(error.text.in_(lang_of(context))) from error
-    terms = terms_of(configuration)
-    code = terms.agency.code
-    entry, days = active_days(code, listed, period)
     ledger = Ledger(configuration.state_dir / EVIDENCE_DIR)
     files = export_month(
         ledger,
