@@ -59,7 +59,7 @@ def agent_families(
         hours = stats.hours.to_json()
         days = ",".join(str(day) for day in hours["weekdays"])
         yield InfoMetricFamily(
-            "netmon_service_hours",
+            "netmon_working_time",
             "When availability is asked for, in legal time; weekday 0 is Monday.",
             {"weekdays": days, "start": hours["start"], "end": hours["end"]},
         )

@@ -114,7 +114,7 @@ class Facts:
     def _hours(self) -> dict[str, ServiceHours]:
         """The service hours that were told first: later ones hold from the next period on."""
         found: dict[str, ServiceHours] = {}
-        first = f"min_over_time(timestamp(netmon_service_hours_info)[{self._days}d:1h])"
+        first = f"min_over_time(timestamp(netmon_working_time_info)[{self._days}d:1h])"
         for s in sorted(self._ask(first), key=lambda s: -s.value):
             days = s.labels.get("weekdays", "").split(",")
             try:

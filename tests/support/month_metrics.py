@@ -120,7 +120,7 @@ def _told(story: Story, services: Sequence[str]) -> Iterator[tuple[str, str]]:
     hours = story.hours.to_json()
     week = ",".join(map(str, hours["weekdays"]))
     labels = f',weekdays="{week}",start="{hours["start"]}",end="{hours["end"]}"'
-    yield "netmon_service_hours_info", labels
+    yield "netmon_working_time_info", labels
 
 
 def _instants(story: Story, period: Period, step: timedelta) -> list[datetime]:
