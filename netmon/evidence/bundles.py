@@ -16,9 +16,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from inventory.evidence import GENESIS, canonical, sha256
-from inventory.evidence_bundle import MANIFEST, Origin, Verification, build, verify
+from inventory.evidence_bundle import MANIFEST, Origin, build
 from inventory.evidence_chain import Problem
 from inventory.evidence_keys import ValidKey
+from inventory.evidence_verify import Verification, verify
 from inventory.period import Period
 from inventory.readiness_settings import ReadinessSettings
 from inventory.text import Text

@@ -15,8 +15,9 @@ from typing import Any
 
 from exporters.readiness.facts import AgencyMonth, Exemption, Proof, Provenance, Violation
 from inventory.agencies import Active, AgencyEntry
-from inventory.evidence_bundle import MANIFEST, Verification
+from inventory.evidence_bundle import MANIFEST
 from inventory.evidence_chain import Reading
+from inventory.evidence_verify import Verification
 from inventory.finding import Severity, Status
 from inventory.period import Period
 from inventory.period_verdict import judge_period

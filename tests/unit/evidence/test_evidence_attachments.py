@@ -11,8 +11,8 @@ import pytest
 from exporters.readiness.model import Conclusion, gather
 from inventory.agencies import Indicator
 from inventory.declared import Declaration
-from inventory.evidence_bundle import verify
 from inventory.evidence_keys import ValidKey
+from inventory.evidence_verify import verify
 from inventory.period import PeriodRule, month_of
 from inventory.readiness_settings import ReadinessSettings
 from netmon.evidence.attachments import Form, NotListedError, active_days, attached

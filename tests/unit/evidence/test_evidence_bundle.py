@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inventory.evidence import RecordKind, canonical, seal, sha256
-from inventory.evidence_bundle import Origin, Verification, build, verify
+from inventory.evidence_bundle import Origin, build
 from inventory.evidence_chain import read_chain
 from inventory.evidence_keys import Succession, ValidKey
+from inventory.evidence_verify import Verification, verify
 from inventory.readiness_settings import ReadinessSettings
 from inventory.verdict import GateName, GateState, VerdictState
 from netmon.evidence.bundles import (

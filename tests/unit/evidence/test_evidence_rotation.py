@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from inventory.evidence import GENESIS, RecordKind
-from inventory.evidence_bundle import Verification, verify
 from inventory.evidence_keys import Signer, ValidKey, handover, is_handover
+from inventory.evidence_verify import Verification, verify
 from inventory.period import Period, PeriodRule, day_start, days_of, month_of
 from inventory.readiness_settings import ReadinessSettings
 from netmon.errors import ConfigError
