@@ -1,9 +1,8 @@
-"""A month's proof bundle: what is in it, and the month's verdict computed again from it alone.
+"""A month's proof bundle: what is in it (``inventory.evidence_verify`` holds it against itself).
 
 ``chain.jsonl`` is the evidence; the other tables are derived from it and compared again. The
 manifest lists every file with its SHA-256 and names the month before; one signature covers the
-manifest. A verifier needs the bundle and the agency's public key, and nothing else of ours but
-this code.
+manifest.
 """
 
 from __future__ import annotations

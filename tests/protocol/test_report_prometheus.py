@@ -29,9 +29,9 @@ from netmon.reporting.bundles import BundleSource
 from netmon.reporting.prometheus import PrometheusSource
 from netmon.reporting.prometheus_api import PrometheusApi, SourceError
 from netmon.reporting.write import render
+from tests.support.hard_months import HARD
 from tests.support.month_metrics import blocks, metrics, serving
 from tests.support.months import (
-    HARD,
     OCTOBER,
     STORIES,
     Story,
