@@ -46,28 +46,28 @@ def _summary(figures: Figures) -> Table:
     columns = (
         Column(t.TT, 4, figures=True),
         Column(t.CODE, 9),
-        Column(t.AGENCY, 14),
+        Column(t.AGENCY, 12),
         Column(t.KIND_OF, 6),
-        Column(t.LEVEL, 5, figures=True),
+        Column(t.LEVEL, 6, figures=True),
         Column(t.REGISTERED, 7, figures=True),
         Column(t.SEEN, 7, figures=True),
         Column(t.SEATS_HEAD, 6, figures=True),
         Column(t.CONNECTED, 6, figures=True),
         Column(t.RATIO, 6, figures=True),
-        Column(t.A_MIN, 7, figures=True),
+        Column(t.A_MIN, 8, figures=True),
         Column(t.A_MAX, 8, figures=True),
-        Column(t.A_24, 7, figures=True),
+        Column(t.A_24, 8, figures=True),
         Column(t.REGULATION, 11),
         Column(t.PASSED, 6, figures=True),
         Column(t.FAILED, 8, figures=True),
         Column(t.UNKNOWN, 8, figures=True),
         Column(t.CRITICAL, 8, figures=True),
-        Column(t.RTT, 8, figures=True),
+        Column(t.RTT, 7, figures=True),
         Column(t.JITTER, 7, figures=True),
         Column(t.LOSS, 6, figures=True),
         *(Column(verbatim(t.GATE_SHORT[gate]), 7) for gate in GateName),
         Column(t.SCORE, 7, figures=True),
-        Column(t.CONCLUSION, 10),
+        Column(t.CONCLUSION, 9),
     )
     return Table("I", t.A1, columns, _numbered(_summary_row(r) for r in figures.rows))
 
@@ -178,7 +178,7 @@ def _open(figures: Figures) -> Table:
 def _declared(figures: Figures) -> Table:
     columns = (
         Column(t.TT, 4, figures=True),
-        Column(t.AGENCY, 14),
+        Column(t.AGENCY, 12),
         Column(t.INDICATOR, 16),
         Column(t.VALUE, 10),
         Column(t.DECLARED_BY, 12),
