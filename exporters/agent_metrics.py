@@ -13,6 +13,7 @@ from prometheus_client.core import (
     Metric,
 )
 
+from exporters.labels import label_value
 from exporters.stats import AgentStats
 from inventory.availability import Availability, SlotState
 from inventory.snapshot import Snapshot, TaskHealth
@@ -52,7 +53,16 @@ def agent_families(
         "device",
         stats.snmp_timeouts,
     )
-    yield _availability(stats.availability)
+    yield _availability("device", stats.availability)
+    yield _availability("service", stats.service_availability)
+    if stats.hours is not None:
+        hours = stats.hours.to_json()
+        days = ",".join(str(day) for day in hours["weekdays"])
+        yield InfoMetricFamily(
+            "netmon_working_time",
+            "When availability is asked for, in legal time; weekday 0 is Monday.",
+            {"weekdays": days, "start": hours["start"], "end": hours["end"]},
+        )
     if stats.evidence_length is not None:
         yield GaugeMetricFamily(
             "netmon_evidence_chain_length",
@@ -77,17 +87,18 @@ def agent_families(
     )
 
 
-def _availability(spent: Mapping[str, Availability]) -> Metric:
+def _availability(what: str, spent: Mapping[str, Availability]) -> Metric:
     family = CounterMetricFamily(
-        "netmon_device_availability_seconds",
-        "Seconds the device spent in each state since the agent started.",
-        labels=["device", "state"],
+        f"netmon_{what}_availability_seconds",
+        f"Seconds the {what} spent in each state since the agent started.",
+        labels=[what, "state"],
     )
-    for device, times in sorted(spent.items()):
-        family.add_metric([device, SlotState.UP], times.up_s)
-        family.add_metric([device, SlotState.DOWN], times.down_s)
-        family.add_metric([device, SlotState.UNKNOWN], times.unknown_s)
-        family.add_metric([device, SlotState.EXCLUDED], times.excluded_s)
+    for name, times in sorted(spent.items()):
+        shown = label_value(name)
+        family.add_metric([shown, SlotState.UP], times.up_s)
+        family.add_metric([shown, SlotState.DOWN], times.down_s)
+        family.add_metric([shown, SlotState.UNKNOWN], times.unknown_s)
+        family.add_metric([shown, SlotState.EXCLUDED], times.excluded_s)
     return family
 
 

@@ -58,6 +58,13 @@ def book_families(
         "When the state shown here was taken from the book.",
         snapshot.taken_at.timestamp(),
     )
+    watched = snapshot.monitoring
+    if watched is not None and watched.clock_offset_s is not None:
+        yield GaugeMetricFamily(
+            "netmon_clock_offset_seconds",
+            "By how much the agent's clock is ahead of the province's; absent when not compared.",
+            watched.clock_offset_s,
+        )
     yield from readiness_families(verdict)
     if snapshot.regulation is not None:
         yield from _regulation(snapshot.regulation, snapshot.taken_at.astimezone(LEGAL_TIME).date())
@@ -250,6 +257,7 @@ def _device_info(devices: Iterable[Device]) -> Metric:
             "name": label_value(device.name),
             "role": device.role.value,
             "site": device.site,
+            "registered": str(device.register_entry is not None).lower(),
             "address": current[0].ip if current else "",
         }
         info.add_metric([device.id], values)
@@ -299,7 +307,14 @@ def _services(services: Iterable[Service]) -> Iterator[Metric]:
         "When the service's certificate expires.",
         labels=labels,
     )
+    info = InfoMetricFamily(
+        "netmon_service",
+        "A service that is to be probed; wan: it proves the line to the province.",
+        labels=["service"],
+    )
     for service in services:
+        wan = str(service.wan).lower()
+        info.add_metric([label_value(service.name)], {"kind": service.kind.value, "wan": wan})
         if not service.results:
             continue
         newest, name = service.results[-1], [label_value(service.name)]
@@ -315,4 +330,4 @@ def _services(services: Iterable[Service]) -> Iterator[Metric]:
             ttfb.add_metric(name, newest.ttfb_s)
         if newest.certificate_expiry is not None:
             expiry.add_metric(name, newest.certificate_expiry.timestamp())
-    yield from (up, rtt, jitter, loss, ttfb, expiry)
+    yield from (info, up, rtt, jitter, loss, ttfb, expiry)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from inventory.availability import Availability
+from inventory.availability import Availability, ServiceHours
 from inventory.snapshot import TaskHealth
 
 
@@ -23,6 +23,8 @@ class AgentStats:
         snmp_requests, snmp_timeouts: by device id.
         availability: seconds in each state since the agent started, by device id; only grows, which
             the snapshot's (a sliding window) does not, and a Prometheus counter must.
+        service_availability: the same by service name.
+        hours: the agency's service hours; None: around the clock.
         internal_errors: our own bugs, caught and survived.
         config_reload_ok: whether the last reload took; None before the first one.
         tasks: periodic tasks as they are now; these win over the snapshot's.
@@ -37,6 +39,8 @@ class AgentStats:
     snmp_requests: Mapping[str, int] = field(default_factory=dict)
     snmp_timeouts: Mapping[str, int] = field(default_factory=dict)
     availability: Mapping[str, Availability] = field(default_factory=dict)
+    service_availability: Mapping[str, Availability] = field(default_factory=dict)
+    hours: ServiceHours | None = None
     internal_errors: int = 0
     config_reload_ok: bool | None = None
     tasks: tuple[TaskHealth, ...] = ()

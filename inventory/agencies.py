@@ -18,6 +18,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from inventory.evidence_keys import ValidKey
 from inventory.period import Period
 from inventory.text import Text
 
@@ -117,6 +118,7 @@ class AgencyEntry:
         successors: codes of the agencies that took over when it ended.
         legal_act: what made, changed or ended it.
         public_key: its agent's key as ``ed25519:BASE64``.
+        former_keys: keys that it had before, with the days on which they were its own.
         agent: where its agent answers, ``host:port``.
     """
 
@@ -139,7 +141,16 @@ class AgencyEntry:
     regulation: str = ""
     agent: str = ""
     public_key: str = ""
+    former_keys: tuple[ValidKey, ...] = ()
     indicators: frozenset[Indicator] = frozenset()
+
+    @property
+    def keys(self) -> tuple[ValidKey, ...]:
+        """Every key that may have signed its evidence; today's from the day the last one ended."""
+        if not self.public_key:
+            return self.former_keys
+        ended = max((k.valid_to for k in self.former_keys if k.valid_to), default=None)
+        return (*self.former_keys, ValidKey(self.public_key, ended))
 
     def to_json(self) -> dict[str, Any]:
         """JSON values, every field."""
@@ -164,6 +175,14 @@ class AgencyEntry:
             "regulation": self.regulation,
             "agent": self.agent,
             "public_key": self.public_key,
+            "former_keys": [
+                {
+                    "key": k.key,
+                    "valid_from": k.valid_from.isoformat() if k.valid_from else None,
+                    "valid_to": k.valid_to.isoformat() if k.valid_to else None,
+                }
+                for k in self.former_keys
+            ],
             "indicators": sorted(i.value for i in self.indicators),
         }
 

@@ -8,12 +8,12 @@ in between nothing is proven.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inventory.finding import Status
 from inventory.types import LEGAL_TIME
@@ -55,17 +55,21 @@ class Availability:
         """A_max, 0..1; None when nothing counts."""
         return (self.up_s + self.unknown_s) / self.counted_s if self.counted_s else None
 
-    def plus(self, state: SlotState, seconds: float) -> Availability:
-        """The same after more seconds in a state: what counts time since the agent started.
+    def plus(self, other: Availability) -> Availability:
+        """Both times together: what counts time since the agent started.
 
         Raises:
-            ValueError: the seconds are fewer than none, which no counter can take back.
+            ValueError: seconds are fewer than none, which no counter can take back.
         """
-        if seconds < 0:
-            msg = f"time does not run backwards: {seconds} s {state.value}"
+        if min(other.up_s, other.down_s, other.unknown_s, other.excluded_s) < 0:
+            msg = f"time does not run backwards: {other}"
             raise ValueError(msg)
-        name = f"{state.value}_s"
-        return replace(self, **{name: getattr(self, name) + seconds})
+        return Availability(
+            up_s=self.up_s + other.up_s,
+            down_s=self.down_s + other.down_s,
+            unknown_s=self.unknown_s + other.unknown_s,
+            excluded_s=self.excluded_s + other.excluded_s,
+        )
 
     def judge(self, target: float) -> Status:
         """PASS, FAIL or UNKNOWN against a target ratio."""
@@ -132,6 +136,27 @@ class ServiceHours:
         if self.start >= self.end or not self.weekdays <= frozenset(range(7)):
             msg = f"not weekly service hours: {sorted(self.weekdays)} {self.start}-{self.end}"
             raise ValueError(msg)
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON values; the zone is always the legal one there."""
+        return {
+            "weekdays": sorted(self.weekdays),
+            "start": f"{self.start:%H:%M}",
+            "end": f"{self.end:%H:%M}",
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> ServiceHours:
+        """Service hours from their JSON form.
+
+        Raises:
+            KeyError, TypeError, ValueError: they are none.
+        """
+        return cls(
+            weekdays=frozenset(int(d) for d in data["weekdays"]),
+            start=time.fromisoformat(data["start"]),
+            end=time.fromisoformat(data["end"]),
+        )
 
     def windows(self, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The service hours inside [since, until), in order, as UTC instants."""

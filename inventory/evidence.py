@@ -58,6 +58,7 @@ class RecordKind(StrEnum):
     ASSESSMENT = "assessment"
     DAY = "day"  # what was measured on a day: availability and probes
     SEAL = "seal"  # a signature over all that came before
+    KEY = "key"  # the key that signs from here on, signed by the one before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

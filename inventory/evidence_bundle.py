@@ -1,38 +1,41 @@
-"""A month's proof bundle: what is in it, and the month's verdict computed again from it alone.
+"""A month's proof bundle: what is in it (``inventory.evidence_verify`` holds it against itself).
 
 ``chain.jsonl`` is the evidence; the other tables are derived from it and compared again. The
 manifest lists every file with its SHA-256 and names the month before; one signature covers the
-manifest. A verifier needs the bundle and the agency's public key, and nothing else of ours but
-this code.
+manifest.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from inventory.evidence import GENESIS, Json, Record, Sign, canonical, locate, sha256, sums
-from inventory.evidence_chain import Problem, Reading, SignatureCheck, by_day, read_chain
-from inventory.period import Period, PeriodRule, day_start, month_of
+from inventory.evidence import (
+    GENESIS,
+    Json,
+    Record,
+    Sign,
+    canonical,
+    sha256,
+    sums,
+)
+from inventory.evidence_chain import Reading, by_day
+from inventory.period import Period, day_start
 from inventory.period_verdict import judge_period
 from inventory.readiness_settings import ReadinessSettings
-from inventory.text import Text
-from inventory.types import iso, utc
+from inventory.types import iso
 from inventory.verdict import Verdict
 
 FORMAT: Final = "netmon-evidence/1"
-MANIFEST, SIGNATURE, CHAIN, VERDICT = (
+MANIFEST, SIGNATURE, CHAIN, HANDOVERS, VERDICT = (
     "manifest.json",
     "signature.json",
     "chain.jsonl",
+    "handovers.jsonl",
     "verdict.json",
 )
-
-
-Files = Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,7 @@ class Origin:
         key: its public key.
         previous: SHA-256 of the manifest of the month before, "" when there is none.
         first_prev: the hash that the first record follows.
+        handovers: how the chain came to this key, from its beginning.
     """
 
     agency: str
@@ -53,6 +57,7 @@ class Origin:
     key: str
     previous: str = ""
     first_prev: str = GENESIS
+    handovers: tuple[Record, ...] = ()
     settings: ReadinessSettings = field(default_factory=ReadinessSettings)
 
 
@@ -78,11 +83,16 @@ def build(
         sign: signs bytes with the agent's key.
     """
     reading = Reading().read(records)
-    files = {CHAIN: b"".join(r.line + b"\n" for r in records), **reading.tables()}
+    files = {
+        CHAIN: b"".join(r.line + b"\n" for r in records),
+        **reading.tables(),
+    }
+    if origin.handovers:
+        files[HANDOVERS] = b"".join(r.line + b"\n" for r in origin.handovers)
     files |= {f"{name}.json": canonical(value) + b"\n" for name, value in attached.items()}
-    start, end = _window(period, since, until)
+    start, end = window(period, since, until)
     verdict = judge_period(reading.period(start, end), origin.settings)
-    files[VERDICT] = canonical(_verdict_json(verdict, origin.settings)) + b"\n"
+    files[VERDICT] = canonical(verdict_json(verdict, origin.settings)) + b"\n"
     manifest = {
         "format": FORMAT,
         "agency": origin.agency,
@@ -116,7 +126,8 @@ def _entry(data: bytes) -> Json:
     return {"sha256": sha256(data), "size": len(data), "sums": sums(data)}
 
 
-def _verdict_json(verdict: Verdict | None, settings: ReadinessSettings) -> Json:
+def verdict_json(verdict: Verdict | None, settings: ReadinessSettings) -> Json:
+    """``verdict.json``: the verdict, and the numbers it was judged by."""
     numbers = settings.model_dump(mode="json")
     return {
         "verdict": verdict.to_json() if verdict else None,
@@ -125,221 +136,7 @@ def _verdict_json(verdict: Verdict | None, settings: ReadinessSettings) -> Json:
     }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verification:
-    """What verifying a bundle found.
-
-    Attributes:
-        problems: what is wrong, the most telling first; empty when nothing is.
-        reading: what the chain says; only to be used when there are no problems.
-        verdict: the month's verdict, computed again; None when there was no assessment.
-        key_known: whether the key was held against one the verifier already had.
-    """
-
-    problems: tuple[Problem, ...]
-    manifest: Json
-    manifest_sha256: str = ""
-    reading: Reading | None = None
-    verdict: Verdict | None = None
-    silent_days: tuple[date, ...] = ()
-    key_known: bool = False
-
-    @property
-    def good(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.problems
-
-    @property
-    def period(self) -> Period:
-        """The month of the bundle."""
-        year, month = self.manifest["period"]["month"].split("-")
-        return month_of(int(year), int(month), PeriodRule(self.manifest["period"]["rule"]))
-
-
-def verify(files: Files, check: SignatureCheck, *, public_key: str | None = None) -> Verification:
-    """Hold a bundle against its own signature, and compute its verdict again.
-
-    Args:
-        files: name and content of every file.
-        check: verifies an Ed25519 signature.
-        public_key: the agency's key as the registry has it; None: only the bundle's own.
-    """
-    signed, manifest, problems = _signed(files, check)
-    if manifest is None or signed is None:
-        return Verification(problems=tuple(problems), manifest={})
-    try:
-        return _verify(files, check, manifest, problems, public_key)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        text = NOT_LIKE_THAT.format(why=repr(error))
-        problems.append(Problem(file=MANIFEST, offset=None, text=text))
-        return Verification(problems=tuple(problems), manifest=manifest)
-
-
-def _signed(files: Files, check: SignatureCheck) -> tuple[Json | None, Json | None, list[Problem]]:
-    problems: list[Problem] = []
-    signed, why = _json(files, SIGNATURE)
-    if signed is None:
-        return None, None, [why]
-    try:
-        unsigned = {k: signed[k] for k in ("algorithm", "key", "manifest")}
-        entry, data = signed["manifest"], files.get(MANIFEST, b"")
-        if set(signed) != {*unsigned, "signature"} or not check(
-            str(signed["key"]), canonical(unsigned), str(signed["signature"])
-        ):
-            problems.append(Problem(file=SIGNATURE, offset=None, text=BAD_SIGNATURE))
-        if MANIFEST in files and sha256(data) != entry["sha256"]:
-            problems.append(_altered(MANIFEST, data, entry))
-    except (KeyError, TypeError, ValueError):
-        return None, None, [Problem(file=SIGNATURE, offset=None, text=BAD_SIGNATURE)]
-    manifest, why = _json(files, MANIFEST)
-    if manifest is None:
-        return signed, None, [*problems, why]
-    if manifest.get("key") != signed["key"]:
-        problems.append(Problem(file=SIGNATURE, offset=None, text=OTHER_KEY_INSIDE))
-    return signed, manifest, problems
-
-
-def _json(files: Files, name: str) -> tuple[Json | None, Problem]:
-    data = files.get(name)
-    if data is None:
-        return None, Problem(file=name, offset=None, text=ABSENT.format(file=name))
-    try:
-        value = json.loads(data)
-        if isinstance(value, dict) and canonical(value) + b"\n" == data:
-            return value, Problem(file=name, offset=None, text=ABSENT)
-        offset = next(
-            (i for i, (a, b) in enumerate(zip(canonical(value), data, strict=False)) if a != b), 0
-        )
-    except json.JSONDecodeError as error:
-        offset = len(error.doc[: error.pos].encode("utf-8", "surrogatepass"))
-    except (ValueError, RecursionError) as error:
-        offset = error.start if isinstance(error, UnicodeDecodeError) else 0
-    return None, Problem(file=name, offset=offset, text=NOT_CANONICAL)
-
-
-def _altered(name: str, data: bytes, entry: Json) -> Problem:
-    offset = locate(data, expected=entry["sums"], digest=entry["sha256"])
-    if offset is not None:
-        return Problem(file=name, offset=offset, text=ONE_BYTE)
-    text = RESIZED if len(data) != entry["size"] else SEVERAL_BYTES
-    return Problem(file=name, offset=None, text=text.format(size=len(data), expected=entry["size"]))
-
-
-def _verify(
-    files: Files,
-    check: SignatureCheck,
-    manifest: Json,
-    problems: list[Problem],
-    public_key: str | None,
-) -> Verification:
-    key = str(manifest["key"])
-    if manifest["format"] != FORMAT:
-        text = OTHER_FORMAT.format(format=manifest["format"])
-        problems.append(Problem(file=MANIFEST, offset=None, text=text))
-    if public_key is not None and key != public_key:
-        text = FORGED_KEY.format(key=key, expected=public_key)
-        problems.append(Problem(file=SIGNATURE, offset=None, text=text))
-    chain = manifest["chain"]
-    records, broken = read_chain(
-        files.get(CHAIN, b""), file=CHAIN, first_prev=chain["first_prev"], check=check, key=key
-    )
-    problems += broken
-    listed = manifest["files"]
-    for name in sorted(listed.keys() | files.keys() - {MANIFEST, SIGNATURE}):
-        if name not in files:
-            problems.append(Problem(file=name, offset=None, text=ABSENT.format(file=name)))
-        elif name not in listed:
-            problems.append(Problem(file=name, offset=None, text=STRANGER.format(file=name)))
-        elif sha256(files[name]) != listed[name]["sha256"]:
-            problems.insert(0, _altered(name, files[name], listed[name]))
-    # An exact byte says more than "record 7 was altered", which says more than "a size differs".
-    problems.sort(key=lambda p: (p.text is not ONE_BYTE, p.offset is None))
-    days = {date.fromisoformat(d) for d in chain["days"]}
-    reading = Reading().read(records)
-    verdict = None
-    if not problems:
-        verdict, more = _recompute(files, manifest, reading, records)
-        problems += more
-    first, last = (date.fromisoformat(manifest["active"][k]) for k in ("first", "last"))
-    period_days = Verification(problems=(), manifest=manifest).period.active_days(first, last)
-    return Verification(
-        problems=tuple(problems),
-        manifest=manifest,
-        manifest_sha256=sha256(files[MANIFEST]),
-        reading=reading,
-        verdict=verdict,
-        silent_days=tuple(d for d in period_days if d not in days),
-        key_known=public_key is not None,
-    )
-
-
-def _recompute(
-    files: Files, manifest: Json, reading: Reading, records: Sequence[Record]
-) -> tuple[Verdict | None, list[Problem]]:
-    problems = [Problem(file=CHAIN, offset=None, text=text) for text in reading.problems]
-    for name, data in reading.tables().items():
-        if files.get(name) != data:
-            problems.append(Problem(file=name, offset=_first(files, name, data), text=DERIVED))
-    if len(records) != manifest["chain"]["records"]:
-        text = COUNT.format(found=len(records), expected=manifest["chain"]["records"])
-        problems.append(Problem(file=CHAIN, offset=None, text=text))
-    claimed = json.loads(files[VERDICT])
-    settings = ReadinessSettings.model_validate(claimed["settings"])
-    since, until = utc(manifest["from"]), utc(manifest["to"])
-    verdict = judge_period(reading.period(since, until), settings)
-    again = _verdict_json(verdict, settings)
-    if claimed != json.loads(canonical(again)):
-        problems.append(Problem(file=VERDICT, offset=None, text=OTHER_VERDICT))
-    return verdict, problems
-
-
-def _first(files: Files, name: str, data: bytes) -> int:
-    """The first byte in which a file differs from what it should be."""
-    found = files.get(name, b"")
-    pairs = enumerate(zip(found, data, strict=False))
-    return next((i for i, (a, b) in pairs if a != b), min(len(found), len(data)))
-
-
-def _window(period: Period, since: date, until: date) -> tuple[datetime, datetime]:
+def window(period: Period, since: date, until: date) -> tuple[datetime, datetime]:
     """The instants between which the agency was active inside the period."""
     last = min(until, period.last)
     return day_start(max(since, period.first)), day_start(last + timedelta(days=1))
-
-
-ABSENT = Text(vi="thiếu tệp {file}", en="{file} is missing")
-STRANGER = Text(vi="tệp {file} không có trong manifest", en="{file} is not listed in the manifest")
-ONE_BYTE = Text(vi="byte này đã bị sửa", en="this byte was altered")
-SEVERAL_BYTES = Text(vi="nhiều byte đã bị sửa", en="several bytes were altered")
-RESIZED = Text(
-    vi="dài {size} byte, manifest ghi {expected} byte",
-    en="has {size} bytes, the manifest says {expected}",
-)
-NOT_CANONICAL = Text(
-    vi="đã bị sửa từ byte này: không còn là JSON chuẩn tắc",
-    en="was altered at this byte: no longer canonical JSON",
-)
-NOT_LIKE_THAT = Text(
-    vi="nội dung không đúng dạng ({why})", en="does not have the form of a manifest ({why})"
-)
-BAD_SIGNATURE = Text(
-    vi="chữ ký không phải của khóa này trên manifest này",
-    en="the signature is not this key's over this manifest",
-)
-OTHER_KEY_INSIDE = Text(
-    vi="khóa trong chữ ký khác khóa trong manifest",
-    en="the key of the signature is not the manifest's",
-)
-FORGED_KEY = Text(
-    vi="ký bằng khóa {key}, danh mục ghi khóa {expected}: khóa giả hoặc chưa cập nhật danh mục",
-    en="signed with {key}, the registry has {expected}: a forged key, or an old registry",
-)
-OTHER_FORMAT = Text(vi="định dạng lạ: {format}", en="unknown format: {format}")
-DERIVED = Text(vi="khác với số liệu suy ra từ chain.jsonl", en="differs from what chain.jsonl says")
-COUNT = Text(
-    vi="có {found} bản ghi, manifest ghi {expected}",
-    en="has {found} records, the manifest says {expected}",
-)
-OTHER_VERDICT = Text(
-    vi="kết luận ghi trong tệp khác kết luận tính lại từ minh chứng",
-    en="the verdict in the file is not the one that the evidence gives",
-)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from inventory.availability import ServiceHours, SlotState, availability
@@ -20,16 +20,14 @@ from inventory.evidence import (
     sealed_bytes,
     sha256,
 )
+from inventory.evidence_keys import SignatureCheck, Succession
 from inventory.finding import Severity, Status
-from inventory.period import PeriodRecord, SubjectTimes
+from inventory.period import Part, PeriodRecord, SubjectTimes, legal_day
 from inventory.readiness_settings import FailureSpan
 from inventory.sighting import SlotRun
 from inventory.text import Text
 from inventory.types import iso, utc
 from inventory.verdict import Gate, GateName, GateState, Reason, Verdict, VerdictState
-
-SignatureCheck = Callable[[str, bytes, str], bool]
-"""Whether a text is the signature of bytes under a public key."""
 
 Key = tuple[str, str]
 
@@ -48,7 +46,7 @@ class Problem:
 
 
 def read_chain(
-    data: bytes, *, file: str, first_prev: str, check: SignatureCheck, key: str
+    data: bytes, *, file: str, first_prev: str, check: SignatureCheck, keys: Succession
 ) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     """The records of a chain, and what is wrong with it: the first break, and every bad seal.
 
@@ -57,7 +55,7 @@ def read_chain(
         file: what to call the file in problems.
         first_prev: the hash that the first record must follow.
         check: verifies a signature.
-        key: the key that every seal must be signed with.
+        keys: which key every seal must be signed with.
     """
     records: list[Record] = []
     problems: list[Problem] = []
@@ -78,8 +76,10 @@ def read_chain(
             problems.append(Problem(file=file, offset=where, text=_broken(before, record)))
             break
         if record.kind is RecordKind.SEAL and not (
-            record.body.get("key") == key
-            and check(key, sealed_bytes(record), str(record.body.get("signature", "")))
+            record.body.get("key") == keys.at(record.seq)
+            and check(
+                keys.at(record.seq), sealed_bytes(record), str(record.body.get("signature", ""))
+            )
         ):
             text = BAD_SEAL.format(day=_day(record.day), number=record.seq)
             problems.append(Problem(file=file, offset=offset, text=text))
@@ -238,25 +238,39 @@ class Reading:
             failures=self._failures(),
         )
 
-    def runs(self) -> dict[str, tuple[str, bool, list[SlotRun]]]:
-        """Every subject's name, whether gate 3 asks about it, and its runs over all days."""
-        found: dict[str, tuple[str, bool, list[SlotRun]]] = {}
+    def subjects(self) -> dict[str, Subject]:
+        """Everything that was watched, as it was called on the last day of it."""
+        found: dict[str, Subject] = {}
         for _, body in sorted(self.days.items()):
             for subject, times in body["availability"].items():
-                name, main, runs = times["name"], times["main"], times["runs"]
-                kept = found.setdefault(subject, (name, main, []))[2]
+                before = found.get(subject)
+                kept = before.runs if before else []
                 kept += [
                     SlotRun(state=SlotState(state), start=utc(start), end=utc(end))
-                    for state, start, end in runs
+                    for state, start, end in times["runs"]
                 ]
-                found[subject] = name, main, kept
+                parts = frozenset(Part(p) for p in times["parts"])
+                found[subject] = Subject(times["name"], parts, kept)
         return found
 
+    def hours(self, since: datetime, until: datetime) -> ServiceHours | None:
+        """The service hours that hold for [since, until): those of its first day on record.
+
+        Hours that were changed in the middle hold from the next period on (readiness 3.2).
+        """
+        first, last = legal_day(since), legal_day(until - timedelta(microseconds=1))
+        for day, body in sorted(self.days.items()):
+            if first <= day <= last:
+                told = body["hours"]
+                return None if told is None else ServiceHours.from_json(told)
+        return ServiceHours()
+
     def _times(self, since: datetime, until: datetime) -> dict[str, SubjectTimes]:
+        hours = self.hours(since, until)
         return {
-            subject: subject_times(name, runs, since, until)
-            for subject, (name, main, runs) in self.runs().items()
-            if main
+            subject: kept.times(since, until, hours)
+            for subject, kept in self.subjects().items()
+            if kept.parts
         }
 
     def _failures(self) -> tuple[FailureSpan, ...]:
@@ -275,14 +289,32 @@ class Reading:
         return tuple(found.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the chain kept of something that was watched: its runs over all days."""
+
+    name: str
+    parts: frozenset[Part]
+    runs: list[SlotRun]
+
+    def times(self, since: datetime, until: datetime, hours: ServiceHours | None) -> SubjectTimes:
+        """Its seconds in [since, until): in service hours, and round the clock."""
+        return subject_times(self.name, self.parts, self.runs, (since, until), hours)
+
+
 def subject_times(
-    name: str, runs: Sequence[SlotRun], since: datetime, until: datetime
+    name: str,
+    parts: frozenset[Part],
+    runs: Sequence[SlotRun],
+    window: tuple[datetime, datetime],
+    hours: ServiceHours | None,
 ) -> SubjectTimes:
-    """A subject's seconds in [since, until): in service hours, and round the clock."""
+    """A subject's seconds in a window: in service hours, and round the clock."""
     return SubjectTimes(
         name=name,
-        service_hours=availability(runs, since, until, hours=ServiceHours()),
-        round_the_clock=availability(runs, since, until),
+        parts=parts,
+        service_hours=availability(runs, *window, hours=hours),
+        round_the_clock=availability(runs, *window),
     )
 
 

@@ -36,6 +36,11 @@ class PeriodRule(StrEnum):
     CALENDAR = "calendar"
     FIFTEENTH = "15-14"
 
+    @property
+    def month_begins(self) -> int:
+        """The day on which a month begins."""
+        return 1 if self is PeriodRule.CALENDAR else 15
+
 
 class PeriodError(InventoryError, ValueError):
     """Not a month, or not one that can be reported on; ``text`` says why in both languages."""
@@ -59,6 +64,11 @@ class Period:
     def name(self) -> str:
         """``2026-11``."""
         return f"{self.year:04d}-{self.month:02d}"
+
+    @property
+    def file_name(self) -> str:
+        """``2026-11``, or ``2026-11_15-14``: two ways of counting a month are two months."""
+        return self.name if self.rule is PeriodRule.CALENDAR else f"{self.name}_{self.rule.value}"
 
     @property
     def start(self) -> datetime:
@@ -136,11 +146,24 @@ def parse_period(text: str, *, now: datetime, rule: PeriodRule = PeriodRule.CALE
     return period
 
 
+class Part(StrEnum):
+    """What gate 3 asks about; without one of each kind nothing is proven."""
+
+    CORE = "core"
+    GATEWAY = "gateway"
+    WAN = "wan"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectTimes:
-    """What a main device, gateway or path spent in each state over the active days."""
+    """What a main device, gateway or path spent in each state over the active days.
+
+    Attributes:
+        parts: what it stands for; a gateway may be the way to the province as well.
+    """
 
     name: str
+    parts: frozenset[Part]
     service_hours: Availability
     round_the_clock: Availability
 
@@ -152,7 +175,7 @@ class PeriodRecord:
     Attributes:
         since, until: the instants between which it was active inside the period.
         last: the last assessment made in that time, None when there was none.
-        availability: what G3 asks about, by subject; empty when nothing of it was kept.
+        availability: what G3 asks about, by subject.
         failures: critical failures that reach into the time; None when no history was kept.
     """
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from inventory import readiness_texts as texts
 from inventory.finding import Status
-from inventory.period import PeriodRecord, SubjectTimes, legal_day
+from inventory.period import Part, PeriodRecord, SubjectTimes, legal_day
 from inventory.readiness import conjunction, score
 from inventory.readiness_settings import ReadinessSettings
 from inventory.text import Text
@@ -40,7 +40,7 @@ def judge_period(record: PeriodRecord, settings: ReadinessSettings) -> Verdict |
     gates = []
     for gate in record.last.gates:
         found = gate
-        if gate.name is GateName.AVAILABILITY and record.availability:
+        if gate.name is GateName.AVAILABILITY:
             found = _availability(gate, record, settings)
         if gate.name is GateName.SECURITY and record.failures is not None:
             found = _repairs(found, record, settings)
@@ -57,7 +57,7 @@ def judge_period(record: PeriodRecord, settings: ReadinessSettings) -> Verdict |
 
 
 def _availability(gate: Gate, record: PeriodRecord, settings: ReadinessSettings) -> Gate:
-    """G3 over the period's own seconds; what it says of subjects that were not kept stays."""
+    """G3 over the period's own seconds; of what nothing was kept nothing is proven."""
     states, shares, reasons = [], [], []
     for subject, times in sorted(record.availability.items()):
         status = times.service_hours.judge(settings.availability_target)
@@ -65,7 +65,12 @@ def _availability(gate: Gate, record: PeriodRecord, settings: ReadinessSettings)
         shares.append(1.0 if status is Status.PASS else times.service_hours.lowest or 0.0)
         if status is not Status.PASS:
             reasons.append(_low(subject, times, status, settings))
-    absent = [r for r in gate.reasons if not r.subject]  # "there is no probe of the WAN path"
+    known = {part for times in record.availability.values() for part in times.parts}
+    absent = [
+        Reason(state=GateState.UNDETERMINED, text=text)
+        for part, text in _ABSENT.items()
+        if part not in known
+    ]
     states += [r.state for r in absent]
     shares += [0.0 for _ in absent]
     return replace(
@@ -131,6 +136,11 @@ def _stale(gate: Gate, last: Verdict) -> Gate:
     return replace(gate, state=state, share=0.0, reasons=(*gate.reasons, reason))
 
 
+_ABSENT = {
+    Part.CORE: texts.NO_CORE,
+    Part.GATEWAY: texts.NO_GATEWAY,
+    Part.WAN: texts.NO_WAN,
+}
 _STATES = {
     Status.PASS: GateState.PASS,
     Status.FAIL: GateState.FAIL,

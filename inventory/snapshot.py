@@ -133,6 +133,7 @@ class ProbeResult:
         rtts_s: round-trip times, or the time to connect, in order.
         jitter_s: RFC 3550 interarrival jitter of the round's echoes.
         ttfb_s: from the first packet to the first octet of the answer.
+        clock_ahead_s: our clock minus the service's, seconds, as exact as what it tells.
     """
 
     at: datetime
@@ -143,6 +144,7 @@ class ProbeResult:
     jitter_s: float | None = None
     ttfb_s: float | None = None
     certificate_expiry: datetime | None = None
+    clock_ahead_s: float | None = None
     detail: Text | None = None
 
 

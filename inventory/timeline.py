@@ -19,12 +19,16 @@ from inventory.maintenance import Ticket, granted, with_tickets
 from inventory.model import FactName
 from inventory.sighting import BookState, SlotRun
 from inventory.snapshot import MonitoringFacts, Service
+from inventory.watched import names_of
 
 PERIOD = timedelta(days=31)
 """How far back the running figures look."""
 
 RETIRED = timedelta(days=7)
 """What was last watched so long ago is not watched any more, and no gap in the watching."""
+
+FRESH_CLOCK = timedelta(hours=2)
+"""A comparison of clocks says nothing after so long."""
 
 _SAME_RESTART = timedelta(minutes=5)
 _WATCHED_FOR_RESTARTS = (FactName.UPTIME_S, FactName.ENGINE_BOOTS)
@@ -46,7 +50,7 @@ class Watching:
     def device(self, device: Device, restarts: Iterable[datetime]) -> Device:
         """The device with what time says of it."""
         runs = self._timeline((device.id, *device.aliases))
-        tickets = self._tickets(_called(device))
+        tickets = self._tickets(names_of(device))
         spent = self._spent(runs, tickets)
         return replace(
             device,
@@ -103,8 +107,23 @@ class Watching:
             last_slot=last,
             rule_set_expected=told.rule_set,
             evidence_unbroken=told.evidence_unbroken,
-            clock_offset_s=told.clock_offset_s,
+            clock_offset_s=self._clock_offset(),
         )
+
+    def _clock_offset(self) -> float | None:
+        """What the time server said; else what the web server says that agrees with us best.
+
+        One web server with a wrong clock proves nothing against ours.
+        """
+        if self.circumstances.clock_offset_s is not None:
+            return self.circumstances.clock_offset_s
+        newest = (s.results[-1] for s in self.services().values() if s.results)
+        told = [
+            r.clock_ahead_s
+            for r in newest
+            if r.clock_ahead_s is not None and self.now - r.at <= FRESH_CLOCK
+        ]
+        return min(told, key=abs, default=None)
 
     def _service(self, service: Service) -> Service:
         if service.availability is not None:
@@ -112,6 +131,10 @@ class Watching:
         names = (service.id, service.name)
         spent = self._spent(self._timeline((service.id,)), self._tickets(names))
         return replace(service, availability=spent[0], round_the_clock=spent[1])
+
+    @property
+    def _month_begins(self) -> int:
+        return self.circumstances.period_rule.month_begins
 
     def _tickets(self, names: Sequence[str]) -> tuple[Ticket, ...]:
         return tuple(t for t in self.circumstances.maintenance if t.concerns(names))
@@ -132,7 +155,7 @@ class Watching:
         """Within service hours, and around the clock; None where nothing was ever watched."""
         if not runs:
             return None, None
-        laid = with_tickets(runs, tickets)
+        laid = with_tickets(runs, tickets, month_begins=self._month_begins)
         since, until = self._window(runs)
         always = availability(laid, since, until)
         if self.circumstances.hours is None:
@@ -153,7 +176,7 @@ class Watching:
         """When it restarted without a plan; one restart that several looks tell of is one."""
         if not any(name in device.facts for name in _WATCHED_FOR_RESTARTS):
             return None
-        planned = granted(tickets)
+        planned = granted(tickets, month_begins=self._month_begins)
         found: list[datetime] = []
         for at in sorted(restarts):
             if not self.now - PERIOD <= at <= self.now:
@@ -163,9 +186,3 @@ class Watching:
             if not any(start <= at <= end for start, end in planned):
                 found.append(at)
         return tuple(found)
-
-
-def _called(device: Device) -> tuple[str, ...]:
-    """What a ticket may call a device."""
-    addresses = (use.ip for use in device.current_addresses)
-    return (device.id, *device.aliases, device.name, *addresses, *device.macs)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from exporters.readiness import texts as t
 from exporters.readiness.facts import Violation
-from exporters.readiness.figures import Cell, milliseconds, percent, share
+from exporters.readiness.figures import Cell, milliseconds, percent, share, show
 from exporters.readiness.model import CONCLUSIONS, Column, Conclusion, Figures, Row, Table
 from inventory.agencies import KINDS
 from inventory.declared import RULES, Declared, Shape, State, question
 from inventory.finding import Severity
-from inventory.text import Text, verbatim
+from inventory.text import Lang, Text, verbatim
 from inventory.verdict import GateName, GateState
 
 _MET = {True: Text(vi="Đạt", en="Met"), False: Text(vi="Chưa đạt", en="Not met")}
@@ -46,27 +46,27 @@ def _summary(figures: Figures) -> Table:
     columns = (
         Column(t.TT, 4, figures=True),
         Column(t.CODE, 9),
-        Column(t.AGENCY, 14),
-        Column(t.KIND_OF, 7),
-        Column(t.LEVEL, 5, figures=True),
-        Column(t.REGISTERED, 5, figures=True),
-        Column(t.SEEN, 5, figures=True),
-        Column(t.SEATS_HEAD, 5, figures=True),
-        Column(t.CONNECTED, 5, figures=True),
-        Column(t.RATIO, 5, figures=True),
-        Column(t.A_MIN, 7, figures=True),
-        Column(t.A_MAX, 7, figures=True),
-        Column(t.A_24, 7, figures=True),
+        Column(t.AGENCY, 12),
+        Column(t.KIND_OF, 6),
+        Column(t.LEVEL, 6, figures=True),
+        Column(t.REGISTERED, 7, figures=True),
+        Column(t.SEEN, 7, figures=True),
+        Column(t.SEATS_HEAD, 6, figures=True),
+        Column(t.CONNECTED, 6, figures=True),
+        Column(t.RATIO, 6, figures=True),
+        Column(t.A_MIN, 8, figures=True),
+        Column(t.A_MAX, 8, figures=True),
+        Column(t.A_24, 8, figures=True),
         Column(t.REGULATION, 11),
-        Column(t.PASSED, 5, figures=True),
-        Column(t.FAILED, 6, figures=True),
-        Column(t.UNKNOWN, 6, figures=True),
-        Column(t.CRITICAL, 7, figures=True),
-        Column(t.RTT, 5, figures=True),
-        Column(t.JITTER, 5, figures=True),
-        Column(t.LOSS, 5, figures=True),
-        *(Column(verbatim(t.GATE_SHORT[gate]), 6) for gate in GateName),
-        Column(t.SCORE, 6, figures=True),
+        Column(t.PASSED, 6, figures=True),
+        Column(t.FAILED, 8, figures=True),
+        Column(t.UNKNOWN, 8, figures=True),
+        Column(t.CRITICAL, 8, figures=True),
+        Column(t.RTT, 7, figures=True),
+        Column(t.JITTER, 7, figures=True),
+        Column(t.LOSS, 6, figures=True),
+        *(Column(verbatim(t.GATE_SHORT[gate]), 7) for gate in GateName),
+        Column(t.SCORE, 7, figures=True),
         Column(t.CONCLUSION, 9),
     )
     return Table("I", t.A1, columns, _numbered(_summary_row(r) for r in figures.rows))
@@ -109,7 +109,7 @@ _WORST_FIRST = {s: n for n, s in enumerate((*Severity, None))}
 
 def _violations(figures: Figures) -> Table:
     columns = (
-        Column(t.TT, 3, figures=True),
+        Column(t.TT, 4, figures=True),
         Column(t.AGENCY, 12),
         Column(t.DEVICE, 9),
         Column(t.RULE, 7),
@@ -149,7 +149,7 @@ def _days(found: Violation, figures: Figures) -> int:
 
 def _open(figures: Figures) -> Table:
     columns = (
-        Column(t.TT, 3, figures=True),
+        Column(t.TT, 4, figures=True),
         Column(t.AGENCY, 15),
         Column(t.GATE, 10),
         Column(t.LAST_SEEN, 10),
@@ -177,8 +177,8 @@ def _open(figures: Figures) -> Table:
 
 def _declared(figures: Figures) -> Table:
     columns = (
-        Column(t.TT, 3, figures=True),
-        Column(t.AGENCY, 14),
+        Column(t.TT, 4, figures=True),
+        Column(t.AGENCY, 12),
         Column(t.INDICATOR, 16),
         Column(t.VALUE, 10),
         Column(t.DECLARED_BY, 12),
@@ -236,13 +236,13 @@ def declared_value(found: Declared) -> Cell:
 
 def _incidents(figures: Figures) -> Table:
     columns = (
-        Column(t.TT, 3, figures=True),
+        Column(t.TT, 4, figures=True),
         Column(t.AGENCY, 16),
         Column(t.START, 11),
         Column(t.END, 11),
         Column(t.MINUTES, 8, figures=True),
-        Column(t.CLASS, 18),
-        Column(t.REPORTED, 13),
+        Column(t.CLASS, 15),
+        Column(t.REPORTED, 18),
     )
     rows = [
         (
@@ -251,7 +251,7 @@ def _incidents(figures: Figures) -> Table:
             found.end,
             int(found.minutes),
             t.OUTAGE.format(subject=found.subject),
-            None,  # filled in by the agency: no agent knows when a paper was sent
+            _notices(found.start),
         )
         for row in figures.rows
         for found in sorted(row.month.incidents, key=lambda i: (i.start, i.subject))
@@ -259,9 +259,22 @@ def _incidents(figures: Figures) -> Table:
     return Table("V", t.A5, columns, _numbered(rows))
 
 
+FIRST_NOTICE, FULL_NOTICE = timedelta(hours=24), timedelta(hours=72)
+"""From the detection of a serious incident (Nghị định 331/2026/NĐ-CP, Điều 31 khoản 2 điểm d)."""
+
+
+def _notices(detected: datetime) -> Text:
+    """Until when notices had to be sent; when they were, no agent knows."""
+    first, full = detected + FIRST_NOTICE, detected + FULL_NOTICE
+    return Text(
+        vi=t.NOTICES.vi.format(first=show(first, Lang.VI), full=show(full, Lang.VI)),
+        en=t.NOTICES.en.format(first=show(first, Lang.EN), full=show(full, Lang.EN)),
+    )
+
+
 def _exemptions(figures: Figures) -> Table:
     columns = (
-        Column(t.TT, 3, figures=True),
+        Column(t.TT, 4, figures=True),
         Column(t.AGENCY, 16),
         Column(t.RULE, 8),
         Column(t.DEVICE, 12),
@@ -279,7 +292,7 @@ def _exemptions(figures: Figures) -> Table:
 
 def _proofs(figures: Figures) -> Table:
     columns = (
-        Column(t.TT, 3, figures=True),
+        Column(t.TT, 4, figures=True),
         Column(t.AGENCY, 12),
         Column(t.FILE, 14),
         Column(t.SHA, 22),

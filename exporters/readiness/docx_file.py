@@ -32,6 +32,7 @@ from exporters.readiness.zips import same_bytes
 from inventory.text import Lang, Text
 from inventory.types import iso
 
+_CELL_MARGIN = 0.6  # mm
 ROMAN = ("I", "II", "III", "IV", "V")
 
 
@@ -264,7 +265,7 @@ class _Paper:
 
     def _table(self, table: Table, *, across: bool) -> None:
         page = self._layout.page
-        room = (page.height if across else page.width) - page.left - page.right
+        room = (page.height if across else page.width) - page.left - page.right - 2 * _CELL_MARGIN
         whole = sum(c.width for c in table.columns)
         size = self._font.table_wide if len(table.columns) > 15 else self._font.table  # noqa: PLR2004
         grid = self.document.add_table(rows=1 + len(table.rows), cols=len(table.columns))
@@ -275,7 +276,7 @@ class _Paper:
         grid.autofit = False
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = Mm(width)
-        parts.tight(grid, 0.6)
+        parts.tight(grid, _CELL_MARGIN)
         parts.head_row(grid.rows[0])
         columns = len(table.columns)
         for i, column in enumerate(table.columns):

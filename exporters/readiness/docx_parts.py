@@ -149,15 +149,22 @@ def head_row(row: _Row) -> None:
 
 
 def tight(table: Table, margin_mm: float) -> None:
-    """Cell margins left and right."""
+    """Cell margins left and right; the table begins that much further in, on the page's margin."""
     properties = table._tbl.tblPr  # noqa: SLF001 - no public way
+    indent = OxmlElement("w:tblInd")
+    indent.set(qn("w:w"), str(round(margin_mm * 56.7)))
+    indent.set(qn("w:type"), "dxa")
+    # The order of the elements is the schema's (ECMA-376, 17.4.59).
+    properties.insert_element_before(
+        indent, "w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"
+    )
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         edge = OxmlElement(f"w:{side}")
         edge.set(qn("w:w"), str(round(margin_mm * 56.7)))  # twentieths of a point
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
-    properties.append(margins)
+    properties.insert_element_before(margins, "w:tblLook")
 
 
 def only_paragraph(cell: _Cell) -> Paragraph:

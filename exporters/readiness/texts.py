@@ -269,6 +269,10 @@ START = Text(vi="Bắt đầu", en="Start")
 END = Text(vi="Kết thúc", en="End")
 MINUTES = Text(vi="Phút gián đoạn", en="Minutes down")
 CLASS = Text(vi="Phân loại", en="Class")
+NOTICES = Text(
+    vi="Nếu nghiêm trọng: hạn 24h: {first}; hạn 72h: {full}. Giờ gửi: không có số liệu.",
+    en="If serious: 24 h by {first}; 72 h by {full}. Sent at: no figures.",
+)
 REPORTED = Text(vi="Báo cáo 24h/72h (giờ gửi)", en="24h/72h report (sent)")
 REASON = Text(vi="Lý do", en="Reason")
 APPROVED_BY = Text(vi="Người duyệt", en="Approved by")

@@ -7,6 +7,7 @@ or an agency wrote is ever a formula.
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -20,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from exporters.readiness import texts as t
 from exporters.readiness.figures import Cell, clean, show
-from exporters.readiness.model import Report, Table
+from exporters.readiness.model import Column, Report, Table
 from exporters.readiness.sentences import share_sentence
 from exporters.readiness.zips import same_bytes
 from inventory.text import Lang, Text
@@ -32,6 +33,7 @@ _FONT, _BOLD = (
     Font(name="Times New Roman", size=11),
     Font(name="Times New Roman", size=11, bold=True),
 )
+_LINE, _TALLEST = 15.0, 405.0  # points a line; Excel knows no row above 409
 _WRAP = Alignment(wrap_text=True, vertical="top")
 _HEAD = Alignment(wrap_text=True, vertical="center", horizontal="center")
 MAX_CELL = 32_767  # what a cell can hold
@@ -97,12 +99,25 @@ def _sheet(sheet: Worksheet, table: Table, lang: Lang) -> None:
     last = 3 + max(1, len(table.rows))
     sheet.auto_filter.ref = f"A3:{get_column_letter(columns)}{last}"
     for i, column in enumerate(table.columns, 1):
-        sheet.column_dimensions[get_column_letter(i)].width = column.width * 1.5 + 2
+        sheet.column_dimensions[get_column_letter(i)].width = _width(column)
     sheet.append([_cell(sheet, t.ANNEX.format(number=table.id), lang, bold=True)])
     sheet.append([_cell(sheet, table.title, lang, bold=True)])
     sheet.append([_head(sheet, c.title, lang) for c in table.columns])
-    for row in table.rows:
+    for number, row in enumerate(table.rows, 4):
+        widths = zip(row, table.columns, strict=True)
+        lines = max(_lines(show(value, lang), _width(column)) for value, column in widths)
+        sheet.row_dimensions[number].height = min(_TALLEST, lines * _LINE)
         sheet.append([_boxed(_cell(sheet, value, lang)) for value in row])
+
+
+def _width(column: Column) -> float:
+    """In characters, as spreadsheets count."""
+    return column.width * 1.5 + 2
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a wrapped text takes: no program measures a row that it did not write."""
+    return sum(max(1, math.ceil(len(part) / (width - 1))) for part in text.split("\n"))
 
 
 def _head(sheet: Worksheet, title: Text, lang: Lang) -> SheetCell:

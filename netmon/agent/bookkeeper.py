@@ -64,6 +64,7 @@ class Bookkeeper:
         terms: the agency and its regulation.
         tasks: the agent's own task health, asked for at each judgement.
         witness: keeps the proof of each judgement; None: nobody does.
+        clock_offset: seconds by which the clock is ahead, None when that is not known.
     """
 
     def __init__(
@@ -73,9 +74,11 @@ class Bookkeeper:
         terms: Terms,
         tasks: Callable[[], tuple[TaskHealth, ...]] = tuple,
         witness: Witness | None = None,
+        clock_offset: Callable[[], float | None] = lambda: None,
     ) -> None:
         self.terms = terms
         self._witness = witness
+        self._clock_offset = clock_offset
         self.problem = ""  # why the book could not be written last time, "" when it could
         self._store = store
         self._tasks = tasks
@@ -178,12 +181,13 @@ class Bookkeeper:
         self, store: Store, now: datetime, before: Snapshot | None
     ) -> tuple[Snapshot, Verdict]:
         terms, witness = self.terms, self._witness
+        told = replace(terms.circumstances, clock_offset_s=self._clock_offset())
         if witness is not None:
-            told = replace(terms.circumstances, evidence_unbroken=witness.unbroken)
-            terms = replace(terms, circumstances=told)
+            told = replace(told, evidence_unbroken=witness.unbroken)
+        terms = replace(terms, circumstances=told)
         current = judge_book(store, terms, now=now, tasks=self._tasks(), before=before)
         if witness is not None:
-            witness.note(store, *current)
+            witness.note(store, *current, told=terms.circumstances)
         return current
 
     async def aclose(self) -> None:

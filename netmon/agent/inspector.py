@@ -10,10 +10,10 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from inventory.availability import Availability, SlotState
+from inventory.availability import SlotState
 from inventory.device import Device
 from inventory.observation import Observation
 from inventory.snapshot import Snapshot
@@ -25,6 +25,7 @@ from netmon.agent.looker import DeviceLooker
 from netmon.agent.poller import Poller
 from netmon.agent.schedule import fraction
 from netmon.agent.side_by_side import Progress, side_by_side, silent
+from netmon.agent.tally import Tally
 from netmon.agent.tasks import utc_now
 from netmon.config.load import Configuration
 from netmon.discovery import arp_sweep, nd_sweep, ports
@@ -77,7 +78,7 @@ class Inspector:
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.packets: Counter[str] = Counter()
-        self.availability: dict[str, Availability] = {}  # by device id
+        self.tally = Tally()
         self._settings = configuration.settings
         self._keeper = keeper
         self._doors = doors
@@ -94,13 +95,11 @@ class Inspector:
         self._rounds = Rounds(stagger=fraction, tick_s=self._settings.schedule.services_s)
         self._down: set[Ip] = set()
         self._polled = False
-        self._checked_until: datetime | None = None
 
     def take_over(self, old: Inspector) -> None:
         """Keep what the inspector of the previous configuration learnt and counted."""
-        self.packets, self.availability = old.packets, old.availability
+        self.packets, self.tally = old.packets, old.tally
         self._down, self._polled = old._down, old._polled
-        self._checked_until = old._checked_until
         self._poller.take_over(old._poller)
         self._rounds.take_over(old._rounds)
 
@@ -197,9 +196,8 @@ class Inspector:
         await side_by_side(watched, check, done=lambda done: progress("reach", done, len(watched)))
         end = start + timedelta(seconds=period)
         await self._keeper.write(lambda store: store.add_slots(states, start=start, end=end))
-        if self._checked_until is None or start >= self._checked_until:  # each slot counts once
-            self._checked_until = end
-            self._count(states, period)
+        known = {str(device.id): device for device, _ in watched}
+        self.tally.checked(states, (start, end), known=known, told=self._keeper.terms.circumstances)
 
     def _note(self, ip: Ip, state: SlotState) -> None:
         """Remember who is down, so that a device that comes back is polled without delay."""
@@ -208,12 +206,6 @@ class Inspector:
         elif state is SlotState.UP and ip in self._down:
             self._down.discard(ip)
             self._poller.came_back(ip)
-
-    def _count(self, states: dict[str, SlotState], seconds: float) -> None:
-        for device, state in states.items():
-            so_far = self.availability.get(device, Availability())
-            field = f"{state.value}_s"
-            self.availability[device] = replace(so_far, **{field: getattr(so_far, field) + seconds})
 
     async def services(self, progress: Progress = silent) -> None:
         """Probe the services that are due."""
@@ -224,14 +216,17 @@ class Inspector:
             service, slot = item
             result = await run(service, tools=tools, now=self._clock())
             self.packets[service.kind] += result.sent
+            state = state_of(result)
             await self._keeper.write(
                 lambda store: store.add_round(
                     service.name,
                     result,
                     kind=service.service_kind,
                     target=service.target,
-                    slot=(state_of(result), slot.start, slot.end),
+                    slot=(state, slot.start, slot.end),
                 )
             )
+            told = self._keeper.terms.circumstances
+            self.tally.probed(service.name, state, (slot.start, slot.end), told=told)
 
         await side_by_side(wanted, probe, done=lambda done: progress("services", done, len(wanted)))

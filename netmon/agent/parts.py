@@ -55,6 +55,7 @@ def terms_of(configuration: Configuration, *, today: date | None = None) -> Term
             services=tuple(declared(s) for s in settings.services),
             maintenance=() if tickets is None else load_maintenance(tickets),
             hours=settings.agency.service_hours.hours(),
+            period_rule=settings.agency.period_rule,
             rule_set=settings.agency.rule_set,
         ),
     )

@@ -22,6 +22,7 @@ from inventory.store import Store
 from inventory.types import Ip
 from inventory.verdict import Verdict
 from netmon.agent.bookkeeper import Bookkeeper
+from netmon.agent.clock import ClockWatch
 from netmon.agent.companions import Companions
 from netmon.agent.desk import Desk
 from netmon.agent.heartbeat import Heartbeat
@@ -78,13 +79,14 @@ class Agent:
         self._witness = Witness(
             state_dir=configuration.state_dir,
             agency=terms.agency.code,
-            tickets=terms.circumstances.maintenance,
         )
+        self._clock = ClockWatch(lambda: self._configuration.settings.clock)
         self._keeper = Bookkeeper(
             store=store,
             terms=terms,
             tasks=self._task_health,
             witness=self._witness,
+            clock_offset=self._clock.offset_s,
         )
         self._parts: Parts | None = None
         self._tasks = self._periodic()
@@ -102,10 +104,12 @@ class Agent:
         parts = self._parts
         return AgentStats(
             version=__version__,
-            packets_sent=dict(parts.inspector.packets) if parts else {},
+            packets_sent=self._packets(),
             snmp_requests=self._by_device(parts.looker.requests) if parts else {},
             snmp_timeouts=self._by_device(parts.looker.timeouts) if parts else {},
-            availability=dict(parts.inspector.availability) if parts else {},
+            availability=dict(parts.inspector.tally.devices) if parts else {},
+            service_availability=dict(parts.inspector.tally.services) if parts else {},
+            hours=self._keeper.terms.circumstances.hours,
             internal_errors=self._reload_bugs
             + sum(t.health.bugs for t in (*self._tasks, *self._beside)),
             config_reload_ok=self._reload_ok,
@@ -114,6 +118,11 @@ class Agent:
             evidence_length=self._witness.head.seq if self._witness.head else None,
             evidence_head=self._witness.head.hash if self._witness.head else "",
         )
+
+    def _packets(self) -> dict[str, int]:
+        parts, asked = self._parts, self._clock.sent
+        looked = dict(parts.inspector.packets) if parts else {}
+        return looked | ({"sntp": asked} if asked else {})
 
     def _by_device(self, counts: Mapping[Ip, int]) -> dict[str, int]:
         """Counters by address as counters by device; addresses of no known device are left out."""
@@ -295,6 +304,7 @@ class Agent:
     def _besides(self) -> tuple[Periodic, ...]:
         """Tasks that the first cycle does not wait for."""
         return (
+            self._task("clock", self._clock.measure, lambda s: s.clock_s),
             self._task("dhcp", self._probe_dhcp, lambda s: s.dhcp_s),
             self._task("configs", self._read_configurations, lambda s: s.configs_s),
             self._task("prune", self._prune, lambda _s: _DAY_S),
@@ -342,9 +352,12 @@ class Agent:
 
     def _proof(self, month: str) -> EvidenceFile | None:
         """A month's bundle (web: EvidenceProvider)."""
-        regulation = self._keeper.terms.regulation
+        terms = self._keeper.terms
         return self._witness.bundle(
-            month, now=utc_now(), regulation=regulation.info if regulation else None
+            month,
+            now=utc_now(),
+            regulation=terms.regulation.info if terms.regulation else None,
+            rule=terms.circumstances.period_rule,
         )
 
     def _desk(self) -> Desk:

@@ -11,18 +11,20 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
+from inventory.circumstances import Circumstances
 from inventory.evidence import Head, sha256
 from inventory.finding import RegulationInfo
-from inventory.maintenance import Ticket
-from inventory.period import PeriodError, parse_period
+from inventory.period import PeriodError, PeriodRule, parse_period
 from inventory.readiness_settings import ReadinessSettings
 from inventory.snapshot import Snapshot
 from inventory.store import Store
 from inventory.verdict import Verdict
+from netmon.evidence.attachments import attached
 from netmon.evidence.bundles import export_month, write_bundle
-from netmon.evidence.keys import KEY_FILE, KeyFileError, load_key, make_key
+from netmon.evidence.keys import KEY_FILE, KeyFileError, SigningKey
 from netmon.evidence.ledger import Ledger, LedgerError
 from netmon.evidence.recorder import Author, Recorder
+from netmon.evidence.rotation import current_key
 from netmon.version import __version__
 from netmon.web.state import EvidenceFile
 
@@ -38,24 +40,24 @@ class Witness:
     Args:
         state_dir: the book's directory; the chain, its key and the bundles are kept there.
         agency: the agency's code.
-        tickets: the maintenance on file; taken up when the agent starts.
     """
 
-    def __init__(self, *, state_dir: Path, agency: str, tickets: tuple[Ticket, ...] = ()) -> None:
+    def __init__(self, *, state_dir: Path, agency: str) -> None:
         self.head: Head | None = None  # where the chain has come to
         self.unbroken: bool | None = None  # None: nothing was chained yet
         self._state_dir = state_dir
         self._author = Author(agency=agency, agent=agency, version=__version__)
         self._ledger = Ledger(state_dir / EVIDENCE_DIR)
         self._recorder: Recorder | None = None
-        self._tickets = tickets
 
-    def note(self, store: Store, snapshot: Snapshot, verdict: Verdict) -> None:
+    def note(
+        self, store: Store, snapshot: Snapshot, verdict: Verdict, *, told: Circumstances
+    ) -> None:
         """Take a judgement in; trouble with the chain is told, never raised."""
         try:
             if self._recorder is None:
                 self._recorder = self._begin()
-            self._recorder.note(store, snapshot, verdict)
+            self._recorder.note(store, snapshot, verdict, told=told)
             self.head = self._ledger.head()
         except (LedgerError, KeyFileError) as error:
             if self.unbroken is not False:
@@ -72,12 +74,14 @@ class Witness:
             if after.prev != before.hash:
                 msg = f"{self._ledger.directory}: record {after.seq} does not follow {before.seq}"
                 raise LedgerError(msg)
-        path = self._state_dir / KEY_FILE
-        key = load_key(path) if path.exists() else make_key(path)
-        return Recorder(ledger=self._ledger, key=key, author=self._author, tickets=self._tickets)
+        self._key()
+        return Recorder(ledger=self._ledger, key=self._key, author=self._author)
+
+    def _key(self) -> SigningKey:
+        return current_key(self._ledger, self._state_dir / KEY_FILE)
 
     def bundle(
-        self, month: str, *, now: datetime, regulation: RegulationInfo | None
+        self, month: str, *, now: datetime, regulation: RegulationInfo | None, rule: PeriodRule
     ) -> EvidenceFile | None:
         """The proof bundle of a month that has ended; None when nothing was chained in it.
 
@@ -86,16 +90,16 @@ class Witness:
             LedgerError: the chain is damaged.
         """
         try:
-            period = parse_period(month, now=now)
+            period = parse_period(month, now=now, rule=rule)
         except PeriodError as error:
             raise ValueError(error.text.en) from error
         if not any(period.first <= day <= period.last for day in self._ledger.days()):
             return None
-        path = self._state_dir / BUNDLES_DIR / f"{self._author.agency}-{period.name}.zip"
+        path = self._state_dir / BUNDLES_DIR / f"{self._author.agency}-{period.file_name}.zip"
         if not path.exists():
             files = export_month(
                 self._ledger,
-                load_key(self._state_dir / KEY_FILE),
+                self._key(),
                 self._author,
                 period=period,
                 active=(period.first, period.last),
@@ -106,14 +110,3 @@ class Witness:
             path.parent.mkdir(mode=0o700, exist_ok=True)
             write_bundle(files, path)
         return EvidenceFile(path=path, sha256=sha256(path.read_bytes()), agency=self._author.agency)
-
-
-def attached(regulation: RegulationInfo | None) -> dict[str, object]:
-    """What goes into a bundle beside the chain: nothing declared here, and the regulation."""
-    return {
-        "declared": [],
-        "registry": None,
-        "regulation": None
-        if regulation is None
-        else {"id": regulation.id, "number": regulation.number, "sha256": regulation.sha256},
-    }

@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from inventory.availability import ServiceHours
+from inventory.period import PeriodRule
 from inventory.snapshot import Agency
 from netmon.config.addresses import Prefix
 from netmon.discovery.prefixes import Network
@@ -55,6 +56,7 @@ class AgencySettings(BaseModel):
             access switch or access point (gate 2).
         video_room: whether there is a room for video conferences (gate 6).
         service_hours: when availability is asked for (gate 3).
+        period_rule: how the province counts months: ``calendar``, or ``15-14``.
         rule_set: SHA-256 of the effective regulation that the province expects here (SVC-05).
     """
 
@@ -72,11 +74,12 @@ class AgencySettings(BaseModel):
     )
     video_room: bool | None = None
     service_hours: HoursSettings = HoursSettings()
+    period_rule: PeriodRule = PeriodRule.CALENDAR
     rule_set: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
 
     def agency(self) -> Agency:
         """The same, as the book knows it."""
-        return Agency(**self.model_dump(exclude={"service_hours", "rule_set"}))
+        return Agency(**self.model_dump(exclude={"service_hours", "period_rule", "rule_set"}))
 
 
 class NetworkSettings(BaseModel):

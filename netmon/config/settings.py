@@ -15,6 +15,7 @@ from netmon.config.agency import AgencySettings, NetworkSettings
 from netmon.config.credentials import CredentialSettings
 from netmon.config.ssh import SshCollectionSettings
 from netmon.discovery.settings import DiscoverySettings
+from netmon.probes.clock import ClockSettings
 from netmon.probes.run import AnyService
 from netmon.transport.l2 import SweepSettings
 from netmon.transport.snmp import SnmpSettings
@@ -53,6 +54,7 @@ class ScheduleSettings(Strict):
     reach_s: float = Field(default=60, ge=1, le=3600)
     services_s: float = Field(default=15, ge=1, le=3600)
     judge_s: float = Field(default=60, ge=1, le=3600)
+    clock_s: float = Field(default=900, ge=64, le=86_400)
     configs_s: float = Field(default=86_400, ge=60, le=7 * 86_400)
     dhcp_s: float = Field(default=900, ge=60, le=86_400)
 
@@ -116,5 +118,6 @@ class Settings(Strict):
     breaker: BreakerSettings = BreakerSettings()
     book: BookSettings = BookSettings()
     services: tuple[AnyService, ...] = Field(default=(), max_length=200)
+    clock: ClockSettings = ClockSettings()
     web: WebSettings = WebSettings()
     metrics: MetricsSettings = MetricsSettings()

@@ -48,6 +48,8 @@ agency:
   site: tru-so
   seats: $seats
   diagram_date: $diagram
+  floors: [Tầng 1, Tầng 2]
+  video_room: false
 networks:
   - {prefix: $prefix, sweep: false}      # loopback has no ARP: stations come from the routers
 devices: [$first]                        # where to begin; LLDP and ARP lead to the rest
@@ -76,6 +78,8 @@ services:
     ca_file: $ca_file
     keyword: Cổng dịch vụ công
     applications: [portal]
+  # The way to the simulated province: its portal stands at this address.
+  - {kind: path, name: duong-len-tinh, address: $first, count: 5, interval_s: 0.05}
 web: {port: $web_port}
 """)
 
@@ -162,19 +166,25 @@ def _write_register(world: Topology, path: Path) -> None:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
         common = {
-            "location": "Trụ sở",
             "purpose": "Mạng nội bộ",
             "owner": "Phòng CNTT",
             "status": "đang dùng",
             "support_until": "2029-12-31",
         }
         for d in world.devices:
-            row = {"name": d.name, "role": d.role, "ip": d.address, "mac": d.mac}
+            floor = "Tầng 2" if d.name.endswith("-2") else "Tầng 1"
+            row = {"name": d.name, "role": d.role, "ip": d.address, "mac": d.mac, "location": floor}
             writer.writerow({**common, **row, "serial": d.serial})
         for s in world.all_stations():
             if s.registered:
                 role = "phone" if s.name.startswith("dt-") else "workstation"
-                row = {"name": s.name, "role": role, "ip": s.address, "mac": s.mac}
+                row = {
+                    "name": s.name,
+                    "role": role,
+                    "ip": s.address,
+                    "mac": s.mac,
+                    "location": "Tầng 2" if "-t2" in s.name else "Tầng 1",
+                }
                 writer.writerow({**common, **row})
 
 

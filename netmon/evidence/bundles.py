@@ -11,13 +11,15 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from inventory.evidence import GENESIS, canonical, sha256
-from inventory.evidence_bundle import MANIFEST, Origin, Verification, build, verify
+from inventory.evidence_bundle import MANIFEST, Origin, build
 from inventory.evidence_chain import Problem
+from inventory.evidence_keys import ValidKey
+from inventory.evidence_verify import Verification, verify
 from inventory.period import Period
 from inventory.readiness_settings import ReadinessSettings
 from inventory.text import Text
@@ -72,7 +74,7 @@ def export_month(
         ledger.seal(key, day=period.last, at=now)
         records = ledger.records(period.first, period.last)
     kept = ledger.directory / _MANIFESTS
-    before = kept / f"{period.previous().name}.json"
+    before = kept / f"{period.previous().file_name}.json"
     origin = Origin(
         agency=author.agency,
         agent=author.agent,
@@ -80,6 +82,7 @@ def export_month(
         key=key.public,
         previous=sha256(before.read_bytes()) if before.exists() else "",
         first_prev=records[0].prev if records[0].seq > 1 else GENESIS,
+        handovers=ledger.handovers(),
         settings=settings,
     )
     files = build(
@@ -92,7 +95,7 @@ def export_month(
         sign=key.sign,
     )
     kept.mkdir(mode=0o700, exist_ok=True)
-    _write(kept / f"{period.name}.json", files[MANIFEST])
+    _write(kept / f"{period.file_name}.json", files[MANIFEST])
     return files
 
 
@@ -174,14 +177,14 @@ def _entry(data: bytes, entry: zipfile.ZipInfo) -> bytes:
     return data[start : start + entry.file_size]
 
 
-def verify_file(path: Path, *, public_key: str | None = None) -> Verification:
+def verify_file(path: Path, *, keys: Sequence[ValidKey] = ()) -> Verification:
     """Verify a bundle on disk (see ``inventory.evidence_bundle.verify``).
 
     Raises:
         BundleError: not readable, or no bundle.
     """
     files, problems = read_bundle(path)
-    found = verify(files, check_signature, public_key=public_key)
+    found = verify(files, check_signature, keys=keys)
     if not problems:
         return found
     return Verification(

@@ -29,6 +29,7 @@ from inventory.evidence import (
     parse_record,
     seal,
 )
+from inventory.evidence_keys import Signer, handover
 from netmon.errors import NetmonError
 from netmon.evidence.keys import SigningKey
 
@@ -85,12 +86,52 @@ class Ledger:
         """Sign what the chain has come to; None when that is signed already or empty.
 
         Raises:
-            LedgerError: as ``append``.
+            LedgerError: as ``append``; or the key is not the one that has to sign.
         """
         with self._locked() as head:
             if head.day is None or self._last(head).kind is RecordKind.SEAL:
                 return None
+            self._must_stand(key)
             return self._write(seal(head, day=day, at=at, key=key.public, sign=key.sign))
+
+    def hand_over(self, old: SigningKey, new: SigningKey, *, day: date, at: datetime) -> Record:
+        """Chain that ``new`` signs from here on.
+
+        Raises:
+            LedgerError: as ``seal``.
+        """
+        with self._locked() as head:
+            self._must_stand(old)
+            made = handover(
+                head,
+                day=day,
+                at=at,
+                old=Signer(old.public, old.sign),
+                new=Signer(new.public, new.sign),
+            )
+            return self._write(made)
+
+    def _must_stand(self, key: SigningKey) -> None:
+        standing = self.standing_key()
+        if standing is not None and standing != key.public:
+            msg = f"{self.directory}: the chain was handed over to {standing}, not to {key.public}"
+            raise LedgerError(msg)
+
+    def standing_key(self) -> str | None:
+        """The key that the last handover names; None when there never was one."""
+        found = self.handovers()
+        return str(found[-1].body["new"]) if found else None
+
+    def handovers(self) -> tuple[Record, ...]:
+        """Every handover of the chain, in order.
+
+        Raises:
+            LedgerError: a file is damaged.
+        """
+        # Canonical text shows the kind without parsing every line of two years.
+        mark = f'"kind":"{RecordKind.KEY}"'.encode()
+        days = [d for d in self.days() if mark in self._file(d).read_bytes()]
+        return tuple(r for _, r in sorted(self._read(days).items()) if r.kind is RecordKind.KEY)
 
     def days(self) -> tuple[date, ...]:
         """The days that have records, in order."""

@@ -7,11 +7,13 @@ measured on each goes in, and one seal signs it all.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from inventory.circumstances import Circumstances
 from inventory.device import Registration
 from inventory.evidence import (
     Json,
@@ -25,7 +27,6 @@ from inventory.evidence import (
     sha256,
 )
 from inventory.maintenance import Standing as TicketStanding
-from inventory.maintenance import Ticket
 from inventory.model import Role
 from inventory.period import day_start, days_of, legal_day
 from inventory.readiness_settings import ReadinessSettings
@@ -66,22 +67,20 @@ class Recorder:
 
     Args:
         ledger: where the chain is.
-        key: the agent's key.
+        key: gives the agent's key, which may have been changed since it was asked last.
         author: who signs.
         settings: how often.
         readiness: which devices gate 3 asks about.
-        tickets: the maintenance on file.
     """
 
     def __init__(
         self,
         *,
         ledger: Ledger,
-        key: SigningKey,
+        key: Callable[[], SigningKey],
         author: Author,
         settings: EvidenceSettings | None = None,
         readiness: ReadinessSettings | None = None,
-        tickets: tuple[Ticket, ...] = (),
     ) -> None:
         self.repeats = 0
         self._ledger = ledger
@@ -89,12 +88,25 @@ class Recorder:
         self._author = author
         self._settings = settings or EvidenceSettings()
         self._readiness = readiness or ReadinessSettings()
-        self._tickets = tickets
         self._standing: Standing | None = None
         self._chained_at: datetime | None = None
 
-    def note(self, store: Store, snapshot: Snapshot, verdict: Verdict) -> bool:
+    def note(
+        self,
+        store: Store,
+        snapshot: Snapshot,
+        verdict: Verdict,
+        *,
+        told: Circumstances | None = None,
+    ) -> bool:
         """Take a judgement in; whether it was chained (True) or counted (False).
+
+        Args:
+            store: the book that was judged.
+            snapshot: what was judged.
+            verdict: the judgement.
+            told: what it was judged under; the maintenance and the hours of a day are those on
+                file when the day is closed.
 
         Raises:
             LedgerError: the evidence could not be kept.
@@ -104,7 +116,7 @@ class Recorder:
         day = legal_day(at)
         new_day = self._standing is None or self._standing.day != day
         if new_day:
-            self.close_days(store, snapshot, before=day, at=at)
+            self.close_days(store, snapshot, told or Circumstances(), before=day, at=at)
         body = self._assessment(snapshot, verdict, day=day, new_day=new_day)
         if body is None:
             self.repeats += 1
@@ -146,7 +158,9 @@ class Recorder:
             return True  # the clock was set back
         return at - self._chained_at >= timedelta(seconds=self._settings.every_s)
 
-    def close_days(self, store: Store, snapshot: Snapshot, *, before: date, at: datetime) -> None:
+    def close_days(
+        self, store: Store, snapshot: Snapshot, told: Circumstances, *, before: date, at: datetime
+    ) -> None:
         """Put in what was measured on the days before ``before`` that are not closed, and sign.
 
         Raises:
@@ -158,17 +172,18 @@ class Recorder:
         if begun:
             for day in days_of(max(begun[0], earliest), before - timedelta(days=1)):
                 if RecordKind.DAY not in self._ledger.kinds(day):
-                    body = self._day(store, snapshot, day)
+                    body = self._day(store, snapshot, told, day)
                     self._ledger.append(RecordKind.DAY, body, day=day, at=at)
-            self._ledger.seal(self._key, day=before - timedelta(days=1), at=at)
+            self._ledger.seal(self._key(), day=before - timedelta(days=1), at=at)
 
-    def _day(self, store: Store, snapshot: Snapshot, day: date) -> Json:
+    def _day(self, store: Store, snapshot: Snapshot, told: Circumstances, day: date) -> Json:
         start, end = day_start(day), day_start(day + timedelta(days=1))
         availability: Json = {}
         for one in watched(snapshot, self._readiness):
-            runs = day_runs(one.runs(store.slots, self._tickets, start, end), day)
-            if runs or one.main:
-                availability[one.id] = {"name": one.name, "main": one.main, "runs": runs}
+            runs = day_runs(one.runs(store.slots, told, start, end), day)
+            if runs or one.parts:
+                parts = sorted(one.parts)
+                availability[one.id] = {"name": one.name, "parts": parts, "runs": runs}
         probes = [
             row
             for service in sorted(snapshot.services.values(), key=lambda s: s.name)
@@ -185,11 +200,16 @@ class Recorder:
                     "reason": t.reason,
                     "approved_by": t.approved_by,
                 }
-                for t in self._tickets
+                for t in told.maintenance
                 if t.standing is TicketStanding.VALID and t.start < end and t.end > start
             ]
         }
-        return {"availability": availability, "probes": probes, "facts": facts}
+        return {
+            "availability": availability,
+            "probes": probes,
+            "facts": facts,
+            "hours": told.hours.to_json() if told.hours else None,
+        }
 
 
 def facts_of(snapshot: Snapshot) -> Json:

@@ -30,6 +30,10 @@ MOST_ADDRESSES = 2
 
 LINE_LIMIT = 4096
 
+RECEIVE_OCTETS = 8192
+"""The receive buffer, set before the window is announced: a server with a long page sends no more
+ahead than is read, and every two segments that it sends cost us an acknowledgement."""
+
 _OURS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EACCES})
 """Errors of this machine, which say nothing of the service."""
 
@@ -184,6 +188,7 @@ async def _open(target: Target) -> tuple[socket.socket, float, float]:
         opened = socket.socket(family, socket.SOCK_STREAM)
         try:
             opened.setblocking(False)  # noqa: FBT003 - the library's signature
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_OCTETS)
             began = time.perf_counter()
             await asyncio.get_running_loop().sock_connect(opened, address)
         except OSError as error:

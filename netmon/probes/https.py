@@ -8,7 +8,10 @@ or those of one file. Time to first byte counts from the first packet: it is wha
 from __future__ import annotations
 
 import ssl
-from datetime import datetime
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
@@ -114,6 +117,20 @@ async def probe(service: HttpsService, *, tools: Tools, now: datetime) -> ProbeR
     return round_.result(now, ok=True)
 
 
+def ahead_of(headers: Mapping[bytes, bytes], ours: float) -> float | None:
+    """Our clock minus the server's by its Date, to half a second (RFC 9110, 6.6.1).
+
+    A page out of a cache carries the date on which it was put there: it says nothing.
+    """
+    if b"age" in headers or b"date" not in headers:
+        return None
+    try:
+        told = parsedate_to_datetime(headers[b"date"].decode("latin-1"))
+    except ValueError:
+        return None
+    return ours - (told.replace(tzinfo=told.tzinfo or UTC).timestamp() + 0.5)
+
+
 class _Round:
     """What a round has brought so far: what failed late still tells how it began."""
 
@@ -122,6 +139,7 @@ class _Round:
         self._connects: list[float] = []
         self._ttfb_s: float | None = None
         self._expiry: datetime | None = None
+        self._ahead_s: float | None = None
         self._sent = 0
 
     async def run(self, context: ssl.SSLContext) -> None:
@@ -195,6 +213,7 @@ class _Round:
                 http.receive_data(piece)
             elif isinstance(event, h11.Response):
                 response = event
+                self._ahead_s = ahead_of(dict(event.headers), time.time())
                 if self._ttfb_s is None:
                     self._ttfb_s = waited
                 if self._service.keyword is None:
@@ -227,5 +246,6 @@ class _Round:
             rtts_s=tuple(self._connects),
             ttfb_s=self._ttfb_s,
             certificate_expiry=self._expiry,
+            clock_ahead_s=self._ahead_s,
             detail=detail,
         )

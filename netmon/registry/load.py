@@ -19,6 +19,7 @@ from inventory.agencies import (
     default_scope,
     name_key,
 )
+from inventory.evidence_keys import ValidKey
 from netmon.errors import ConfigError
 from netmon.files import explain, source
 from netmon.files.source import Document, Path_
@@ -92,6 +93,7 @@ def _entry(model: AgencyModel) -> AgencyEntry:
         regulation=clean_name(model.regulation),
         agent=model.agent,
         public_key=model.public_key,
+        former_keys=tuple(ValidKey(k.key, k.valid_from, k.valid_to) for k in model.former_keys),
         indicators=default_indicators(model.kind) if wanted is None else frozenset(wanted),
     )
 

@@ -7,7 +7,14 @@ import binascii
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+)
 
 from inventory.agencies import AgencyKind, Indicator, Scope
 
@@ -39,6 +46,31 @@ class HeaderModel(Strict):
     example: bool = False
 
 
+def public_key(value: str) -> str:
+    """A key as ``netmon evidence key`` prints it.
+
+    Raises:
+        ValueError: it is none.
+    """
+    kind, _, body = value.partition(":")
+    try:
+        good = kind == "ed25519" and len(base64.b64decode(body, validate=True)) == KEY_BYTES
+    except binascii.Error:
+        good = False
+    if not good:
+        msg = "is not a key; netmon evidence key prints it as ed25519:BASE64"
+        raise ValueError(msg)
+    return value
+
+
+class FormerKeyModel(Strict):
+    """A key that was changed: ``valid_to`` is the day on which it handed over."""
+
+    key: Annotated[str, AfterValidator(public_key)]
+    valid_from: date | None = None
+    valid_to: date
+
+
 class AgencyModel(Strict):
     """One item of ``agencies:``."""
 
@@ -61,20 +93,13 @@ class AgencyModel(Strict):
     regulation: str = Field(default="", max_length=200)
     agent: str = Field(default="", pattern=r"^(|[A-Za-z0-9.\-\[\]:]+:\d{1,5})$")
     public_key: str = ""
+    former_keys: tuple[FormerKeyModel, ...] = Field(default=(), max_length=100)
     indicators: tuple[Indicator, ...] | None = None
 
     @field_validator("public_key")
     @classmethod
     def _is_key(cls, value: str) -> str:
-        kind, _, body = value.partition(":")
-        try:
-            good = kind == "ed25519" and len(base64.b64decode(body, validate=True)) == KEY_BYTES
-        except binascii.Error:
-            good = False
-        if value and not good:
-            msg = "is not a key; netmon evidence key prints it as ed25519:BASE64"
-            raise ValueError(msg)
-        return value
+        return public_key(value) if value else value
 
 
 class RegistryModel(Strict):

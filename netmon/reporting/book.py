@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from exporters.readiness.facts import AgencyMonth, Exemption, Provenance, Violation
 from inventory.agencies import Active, AgencyEntry, AgencyKind, Registry, default_indicators
+from inventory.circumstances import Circumstances
 from inventory.evidence_chain import subject_times
 from inventory.finding import Finding, Severity, Status
 from inventory.history import FindingChange
-from inventory.maintenance import Standing, Ticket
+from inventory.maintenance import Standing
 from inventory.period import Period, PeriodRecord, legal_day
 from inventory.period_verdict import judge_period
 from inventory.readiness_settings import FailureSpan, ReadinessSettings
@@ -19,7 +20,7 @@ from inventory.snapshot import Agency, Snapshot
 from inventory.store import Store
 from inventory.text import Text, verbatim
 from inventory.verdict import VerdictState
-from inventory.watched import watched
+from inventory.watched import Watched, watched
 from netmon.evidence.recorder import facts_of
 from netmon.reporting.windows import incidents, round_the_clock, service_hours, window
 
@@ -31,7 +32,7 @@ class BookSource:
         store: the open book.
         snapshot: the book as it is, for names and for what has no history.
         settings: the numbers of the definition.
-        tickets: the maintenance on file.
+        told: the maintenance on file and the service hours.
     """
 
     def __init__(
@@ -40,9 +41,9 @@ class BookSource:
         snapshot: Snapshot,
         *,
         settings: ReadinessSettings | None = None,
-        tickets: tuple[Ticket, ...] = (),
+        told: Circumstances | None = None,
     ) -> None:
-        self._tickets = tickets
+        self._told = told or Circumstances()
         self._store = store
         self._snapshot = snapshot
         self._settings = settings or ReadinessSettings()
@@ -82,8 +83,8 @@ class BookSource:
             until=until,
             last=verdicts[-1] if verdicts else None,
             availability={
-                subject: subject_times(name, runs, since, until)
-                for subject, (name, runs) in self._main(since, until).items()
+                one.id: subject_times(one.name, one.parts, runs, (since, until), self._told.hours)
+                for one, runs in self._main(since, until)
             },
             failures=tuple(
                 FailureSpan(
@@ -128,8 +129,8 @@ class BookSource:
             violations=self._violations(since, until),
             incidents=tuple(
                 incident
-                for name, runs in self._main(since, until).values()
-                for incident in incidents(name, runs, since, until)
+                for one, runs in self._main(since, until)
+                for incident in incidents(one.name, runs, since, until)
             ),
             exemptions=(*self._waivers(), *self._maintenance(since, until)),
             proofs=(),
@@ -148,7 +149,7 @@ class BookSource:
             )
 
     def _maintenance(self, since: datetime, until: datetime) -> Iterator[Exemption]:
-        for t in self._tickets:
+        for t in self._told.maintenance:
             if t.standing is Standing.VALID and t.start < until and t.end > since:
                 yield Exemption(
                     rule=t.id,
@@ -158,13 +159,13 @@ class BookSource:
                     until=legal_day(t.end),
                 )
 
-    def _main(self, since: datetime, until: datetime) -> dict[str, tuple[str, tuple[SlotRun, ...]]]:
+    def _main(
+        self, since: datetime, until: datetime
+    ) -> Iterator[tuple[Watched, tuple[SlotRun, ...]]]:
         """What gate 3 asks about, with its runs."""
-        return {
-            one.id: (one.name, one.runs(self._store.slots, self._tickets, since, until))
-            for one in watched(self._snapshot, self._settings)
-            if one.main
-        }
+        for one in watched(self._snapshot, self._settings):
+            if one.parts:
+                yield one, one.runs(self._store.slots, self._told, since, until)
 
     def _violations(self, since: datetime, until: datetime) -> tuple[Violation, ...]:
         now = {(f.rule, f.subject): f for f in self._snapshot.findings}

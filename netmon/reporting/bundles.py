@@ -15,8 +15,9 @@ from typing import Any
 
 from exporters.readiness.facts import AgencyMonth, Exemption, Proof, Provenance, Violation
 from inventory.agencies import Active, AgencyEntry
-from inventory.evidence_bundle import MANIFEST, Verification
+from inventory.evidence_bundle import MANIFEST
 from inventory.evidence_chain import Reading
+from inventory.evidence_verify import Verification
 from inventory.finding import Severity, Status
 from inventory.period import Period
 from inventory.period_verdict import judge_period
@@ -28,6 +29,8 @@ from netmon.evidence.bundles import BundleError, read_bundle, verify_file
 from netmon.reporting.windows import incidents, round_the_clock, service_hours, window
 
 Json = dict[str, Any]
+Key = tuple[str, str]
+"""Agency, and month with the way it is counted."""
 
 
 class BundleSource:
@@ -41,14 +44,14 @@ class BundleSource:
     def __init__(self, folder: Path, *, settings: ReadinessSettings | None = None) -> None:
         self._folder = folder
         self._settings = settings or ReadinessSettings()
-        self._index: dict[tuple[str, str], list[Path]] | None = None
+        self._index: dict[Key, list[Path]] | None = None
         self._used: list[Json] = []
 
     def months(self, agencies: Sequence[Active], period: Period) -> Mapping[str, AgencyMonth]:
         """What the bundles of the period prove."""
         found = {}
         for active in agencies:
-            paths = self._paths().get((active.code, period.name), [])
+            paths = self._paths().get((active.code, period.file_name), [])
             if paths:
                 found[active.code] = self._month(active, paths)
         return found
@@ -57,7 +60,7 @@ class BundleSource:
         self, agencies: Sequence[Active], period: Period
     ) -> Mapping[str, VerdictState | None] | None:
         """The verdicts of another month; None when the folder holds none of it at all."""
-        if not any(month == period.name for _, month in self._paths()):
+        if not any(month == period.file_name for _, month in self._paths()):
             return None
         used = list(self._used)
         months = self.months(agencies, period)
@@ -72,14 +75,14 @@ class BundleSource:
         """The bundles that were read, with the hashes of their manifests."""
         return Provenance(kind="evidence", title=TITLE, queries=tuple(self._used))
 
-    def _paths(self) -> dict[tuple[str, str], list[Path]]:
+    def _paths(self) -> dict[Key, list[Path]]:
         if self._index is None:
             self._index = _index(self._folder)
         return self._index
 
     def _month(self, active: Active, paths: Sequence[Path]) -> AgencyMonth:
         entry = active.entry
-        checked = [(p, verify_file(p, public_key=entry.public_key or None)) for p in paths]
+        checked = [(p, verify_file(p, keys=entry.keys)) for p in paths]
         proofs = tuple(_proof(path, found) for path, found in checked)
         good = {found.manifest_sha256: found for _, found in checked if found.good}
         cause = _refusal(entry, checked, good)
@@ -106,9 +109,9 @@ class BundleSource:
         statuses = [r["status"] for r in reading.results.values()]
         down = [
             incident
-            for name, main, runs in reading.runs().values()
-            if main
-            for incident in incidents(name, runs, since, until)
+            for kept in reading.subjects().values()
+            if kept.parts
+            for incident in incidents(kept.name, kept.runs, since, until)
         ]
         issued = facts.get("regulation_issued")
         return AgencyMonth(
@@ -136,9 +139,9 @@ class BundleSource:
         )
 
 
-def _index(folder: Path) -> dict[tuple[str, str], list[Path]]:
-    """Bundles by agency and month, in order of name."""
-    found: defaultdict[tuple[str, str], list[Path]] = defaultdict(list)
+def _index(folder: Path) -> dict[Key, list[Path]]:
+    """Bundles in order of name; a month that was counted in another way is another month."""
+    found: defaultdict[Key, list[Path]] = defaultdict(list)
     if not folder.is_dir():
         msg = f"{folder}: not a folder of evidence bundles"
         raise BundleError(msg)
@@ -148,7 +151,8 @@ def _index(folder: Path) -> dict[tuple[str, str], list[Path]]:
         files, _ = read_bundle(path)
         try:
             manifest = json.loads(files[MANIFEST])
-            key = str(manifest["agency"]), str(manifest["period"]["month"])
+            month = Verification(problems=(), manifest=manifest).period
+            key = str(manifest["agency"]), month.file_name
         except (KeyError, ValueError, TypeError) as error:
             msg = f"{path}: no evidence bundle: its manifest cannot be read"
             raise BundleError(msg) from error
@@ -161,7 +165,7 @@ def _refusal(
     checked: Sequence[tuple[Path, Verification]],
     good: Mapping[str, Verification],
 ) -> Text | None:
-    if not entry.public_key:
+    if not entry.keys:
         return NO_KEY
     if len(good) > 1:
         return TWO_AGENTS.format(files=", ".join(p.name for p, v in checked if v.good))

@@ -1,16 +1,17 @@
 """The province's Prometheus as a source: what every agency's agent exported over the period.
 
-The gates look back over their own windows, so they are read on the last day. Availability is read
-again from the counters at the edges of the service hours; where the seconds between two edges do
-not add up (the agent was restarted, or stood still) that window alone is asked for by ``increase``,
-which knows resets. What no counter covers is unknown.
+The gates look back over their own windows, so they are read as they were told last. Availability is
+read again, device by device and service by service as gate 3 asks about them, from the counters at
+the edges of the agency's service hours; where the seconds between two edges do not add up (the
+agent was restarted, or stood still) that window alone is asked for by ``increase``, which knows
+resets. What no counter covers is unknown.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -23,29 +24,77 @@ from inventory.readiness_settings import ReadinessSettings
 from inventory.text import Text
 from inventory.verdict import VerdictState
 from netmon.reporting.prometheus_api import PrometheusApi, Sample
-from netmon.reporting.prometheus_facts import Device, Facts
+from netmon.reporting.prometheus_facts import Asked, Facts, Subject
 from netmon.reporting.windows import round_the_clock, service_hours, window
 
-COUNTER = "netmon_device_availability_seconds_total"
+COUNTERS = '{__name__=~"netmon_(device|service)_availability_seconds_total"%s}'
 SLACK_S = 180.0
 """Seconds by which a window may fall short before it is asked for again: three scrapes a minute
 apart, at both edges."""
 _AT_ONCE = 40  # agencies in one regular expression
-Edge = dict[Device, dict[str, float]]
+Edge = dict[Subject, dict[str, float]]
+Window = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The time between two edges; ``served`` inside service hours."""
+    """The time between two edges."""
 
     start: datetime
     end: datetime
-    served: bool
 
     @property
     def seconds(self) -> float:
         """How long it is."""
         return (self.end - self.start).total_seconds()
+
+    def inside(self, window: Window) -> bool:
+        """Whether it lies in a window."""
+        return window[0] <= self.start and self.end <= window[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spans:
+    """The period cut at every edge, and what was counted in each piece.
+
+    Attributes:
+        served: the pieces inside each set of service hours.
+    """
+
+    spent: Mapping[Span, Edge]
+    served: Mapping[ServiceHours, frozenset[Span]] = field(default_factory=dict)
+
+    def total(
+        self, subject: Subject, active: Window, hours: ServiceHours | None = None
+    ) -> Availability:
+        """The seconds of a subject inside a window, within service hours when they are given."""
+        found: defaultdict[str, float] = defaultdict(float)
+        whole = 0.0
+        for span, subjects in self.spent.items():
+            if not span.inside(active) or (hours is not None and span not in self.served[hours]):
+                continue
+            whole += span.seconds
+            for state, seconds in subjects.get(subject, {}).items():
+                found[state] += seconds
+        known = found["up"] + found["down"] + found["excluded"]
+        scale = min(1.0, whole / known) if known else 1.0
+        up, down, excluded = (found[s] * scale for s in ("up", "down", "excluded"))
+        unknown = max(0.0, whole - up - down - excluded)
+        return Availability(up_s=up, down_s=down, unknown_s=unknown, excluded_s=excluded)
+
+    def down(self, asked: Mapping[Subject, Asked], active: Window) -> tuple[Incident, ...]:
+        """Down time of subjects by piece: counters tell how long, not exactly when."""
+        found = []
+        for span, subjects in self.spent.items():
+            if not span.inside(active):
+                continue
+            for subject, one in asked.items():
+                minutes = subjects.get(subject, {}).get("down", 0.0) / 60
+                if minutes >= 1:
+                    found.append(
+                        Incident(subject=one.name, start=span.start, end=span.end, minutes=minutes)
+                    )
+        return tuple(found)
 
 
 class PrometheusSource:
@@ -54,7 +103,7 @@ class PrometheusSource:
     Args:
         api: the server.
         settings: the numbers of the definition.
-        hours: the service hours.
+        hours: the service hours of agencies whose agents do not tell theirs.
     """
 
     def __init__(
@@ -70,12 +119,22 @@ class PrometheusSource:
 
     def months(self, agencies: Sequence[Active], period: Period) -> Mapping[str, AgencyMonth]:
         """Every agency's month, by the label ``agency``."""
-        facts = Facts(self._api, period)
-        spans = self._availability(agencies, period, facts.core)
+        groups: defaultdict[Window, list[Active]] = defaultdict(list)
+        for active in agencies:
+            groups[window(active)].append(active)
+        facts = {found: Facts(self._api, *found) for found in sorted(groups)}
+        asked: dict[Subject, Asked] = {}
+        hours = {self._hours}
+        for found, listed in groups.items():
+            codes = {a.code for a in listed}
+            asked |= {s: a for s, a in facts[found].subjects.items() if s[0] in codes}
+            hours |= {h for code, h in facts[found].hours.items() if code in codes}
+        spans = self._availability(sorted(groups), period, asked, hours)
         return {
-            a.code: self._month(a, facts, spans)
-            for a in agencies
-            if a.code in facts.last_seen or a.code in facts.gates
+            a.code: self._month(a, facts[found], spans)
+            for found, listed in groups.items()
+            for a in listed
+            if a.code in facts[found].last_seen or a.code in facts[found].gates
         }
 
     def standings(
@@ -97,25 +156,26 @@ class PrometheusSource:
         """Every query that was made."""
         return Provenance(kind="prometheus", title=TITLE, queries=tuple(self._api.queries))
 
-    def _month(self, active: Active, facts: Facts, spans: _Spans) -> AgencyMonth:
-        code, (since, until) = active.code, window(active)
+    def _month(self, active: Active, facts: Facts, spans: Spans) -> AgencyMonth:
+        code, days = active.code, window(active)
         if facts.claims.get(code, 1) > 1:
             return AgencyMonth(cause=TWO_AGENTS, last_seen=facts.last_seen.get(code))
+        hours = facts.hours.get(code, self._hours)
+        own = {s: asked for s, asked in facts.subjects.items() if s[0] == code}
         times = {
-            device: SubjectTimes(
-                name=facts.core[code, device],
-                service_hours=_sum(spans, (code, device), since, until, served=True),
-                round_the_clock=_sum(spans, (code, device), since, until, served=False),
+            subject[1]: SubjectTimes(
+                name=asked.name,
+                parts=asked.parts,
+                service_hours=spans.total(subject, days, hours),
+                round_the_clock=spans.total(subject, days),
             )
-            for owner, device in facts.core
-            if owner == code
+            for subject, asked in own.items()
         }
-        live = facts.verdict(code)
         verdict = judge_period(
             PeriodRecord(
-                since=since,
-                until=until,
-                last=live,
+                since=days[0],
+                until=days[1],
+                last=facts.verdict(code, days[0]),
                 availability=times,
                 failures=facts.failures(code),
             ),
@@ -125,7 +185,7 @@ class PrometheusSource:
         number, sha = facts.regulation.get(code, ("", ""))
         return AgencyMonth(
             verdict=verdict,
-            cause=None if known else NOT_AT_END,
+            cause=None if known else NO_GATES,
             last_seen=facts.last_seen.get(code),
             devices_registered=facts.devices(code, "registered", "missing") if known else None,
             devices_seen=facts.devices(code, "registered", "unregistered") if known else None,
@@ -143,58 +203,60 @@ class PrometheusSource:
             jitter_s=facts.quality["jitter"].get(code),
             loss_ratio=facts.quality["loss"].get(code),
             violations=facts.violations(code),
-            incidents=_down(spans, facts.core, code, since, until),
+            incidents=spans.down(own, days),
         )
 
     # Availability
 
     def _availability(
-        self, agencies: Sequence[Active], period: Period, core: Mapping[Device, str]
-    ) -> _Spans:
-        spans = self._cut(agencies, period)
-        edges = {at: self._edge(at, core) for at in {e for s in spans for e in (s.start, s.end)}}
-        found: dict[Span, Edge] = {}
-        for span in spans:
-            begin, end = edges[span.start], edges[span.end]
-            spent: Edge = {}
-            again = set()
-            for device in core:
-                if device not in begin and device not in end:
-                    continue  # silent at both edges: unknown
-                spent[device] = _between(begin.get(device), end.get(device))
-                if sum(spent[device].values()) < span.seconds - SLACK_S:
-                    again.add(device[0])
-            spent |= self._increase(span, sorted(again), core)
-            found[span] = spent
-        return found
+        self,
+        windows: Iterable[Window],
+        period: Period,
+        asked: Mapping[Subject, Asked],
+        hours: Iterable[ServiceHours],
+    ) -> Spans:
+        served = {h: tuple(h.windows(period.start, period.end)) for h in hours}
+        edges = {period.start, period.end, *(edge for pair in windows for edge in pair)}
+        edges |= {edge for pairs in served.values() for pair in pairs for edge in pair}
+        spans = [Span(a, b) for a, b in pairwise(sorted(edges))]
+        read = {at: self._edge(at, asked) for at in sorted(edges)}
+        return Spans(
+            spent={span: self._spent(span, read, asked) for span in spans},
+            served={
+                h: frozenset(s for s in spans if any(s.inside(pair) for pair in pairs))
+                for h, pairs in served.items()
+            },
+        )
 
-    def _cut(self, agencies: Sequence[Active], period: Period) -> list[Span]:
-        """The period at the edges of its service hours, and of agencies that begin or end in it."""
-        served = set(self._hours.windows(period.start, period.end))
-        edges = {period.start, period.end, *(e for pair in served for e in pair)}
-        edges |= {edge for a in agencies if not a.whole for edge in window(a)}
-        return [
-            Span(a, b, served=any(s <= a and b <= e for s, e in served))
-            for a, b in pairwise(sorted(edges))
-        ]
+    def _spent(
+        self, span: Span, read: Mapping[datetime, Edge], asked: Mapping[Subject, Asked]
+    ) -> Edge:
+        begin, end = read[span.start], read[span.end]
+        spent: Edge = {}
+        again = set()
+        for subject in asked:
+            spent[subject] = _between(begin.get(subject), end.get(subject))
+            if sum(spent[subject].values()) < span.seconds - SLACK_S:
+                again.add(subject[0])
+        return spent | self._increase(span, sorted(again), asked)
 
-    def _edge(self, at: datetime, core: Mapping[Device, str]) -> Edge:
-        return _by_device(self._api.query(COUNTER, at), core)
+    def _edge(self, at: datetime, asked: Mapping[Subject, Asked]) -> Edge:
+        return _by_subject(self._api.query(COUNTERS % "", at), asked)
 
-    def _increase(self, span: Span, agencies: Sequence[str], core: Mapping[Device, str]) -> Edge:
+    def _increase(
+        self, span: Span, agencies: Sequence[str], asked: Mapping[Subject, Asked]
+    ) -> Edge:
         found: Edge = {}
         for i in range(0, len(agencies), _AT_ONCE):
             wanted = "|".join(agencies[i : i + _AT_ONCE])
-            query = f'increase({COUNTER}{{agency=~"{wanted}"}}[{span.seconds:.0f}s])'
-            for device, states in _by_device(self._api.query(query, span.end), core).items():
+            counters = COUNTERS % f',agency=~"{wanted}"'
+            query = f"increase({counters}[{span.seconds:.0f}s])"
+            for subject, states in _by_subject(self._api.query(query, span.end), asked).items():
                 total = sum(states.values())
                 # What is extrapolated beyond the window was not measured in it.
                 scale = min(1.0, span.seconds / total) if total else 1.0
-                found[device] = {state: s * scale for state, s in states.items()}
+                found[subject] = {state: s * scale for state, s in states.items()}
         return found
-
-
-_Spans = dict[Span, Edge]
 
 
 def _between(
@@ -212,51 +274,16 @@ def _between(
     }
 
 
-def _by_device(samples: Iterable[Sample], core: Mapping[Device, str]) -> Edge:
+def _by_subject(samples: Iterable[Sample], asked: Mapping[Subject, Asked]) -> Edge:
     found: Edge = defaultdict(dict)
     for sample in samples:
-        device = sample.labels.get("agency", ""), sample.labels.get("device", "")
-        if device in core:
-            found[device][sample.labels.get("state", "")] = sample.value
+        labels = sample.labels
+        service = labels.get("service")
+        name = labels.get("device", "") if service is None else f"service:{service}"
+        subject = labels.get("agency", ""), name
+        if subject in asked:
+            found[subject][labels.get("state", "")] = sample.value
     return dict(found)
-
-
-def _sum(
-    spans: _Spans, device: Device, since: datetime, until: datetime, *, served: bool
-) -> Availability:
-    """The seconds of a device over the spans inside [since, until)."""
-    spent: defaultdict[str, float] = defaultdict(float)
-    whole = 0.0
-    for span, devices in spans.items():
-        if span.start < since or span.end > until or (served and not span.served):
-            continue
-        whole += span.seconds
-        for state, seconds in devices.get(device, {}).items():
-            spent[state] += seconds
-    known = spent["up"] + spent["down"] + spent["excluded"]
-    scale = min(1.0, whole / known) if known else 1.0
-    up, down, excluded = (spent[s] * scale for s in ("up", "down", "excluded"))
-    # A reading at an edge is up to a scrape old: what is missing for that is not a gap.
-    unknown = max(0.0, whole - up - down - excluded)
-    return Availability(up_s=up, down_s=down, unknown_s=unknown, excluded_s=excluded)
-
-
-def _down(
-    spans: _Spans, core: Mapping[Device, str], code: str, since: datetime, until: datetime
-) -> tuple[Incident, ...]:
-    """Down time by window: counters tell how long, not exactly when."""
-    found = []
-    for span, devices in spans.items():
-        if span.start < since or span.end > until:
-            continue
-        for (owner, device), states in devices.items():
-            minutes = states.get("down", 0.0) / 60
-            if owner == code and minutes >= 1:
-                name = core[owner, device]
-                found.append(
-                    Incident(subject=name, start=span.start, end=span.end, minutes=minutes)
-                )
-    return tuple(found)
 
 
 TITLE = Text(
@@ -266,6 +293,7 @@ TITLE = Text(
 TWO_AGENTS = Text(
     vi="có hai agent cùng nhận là của cơ quan này", en="two agents claim to be this agency's"
 )
-NOT_AT_END = Text(
-    vi="không có số liệu trong ngày cuối kỳ", en="there are no figures of the last day"
+NO_GATES = Text(
+    vi="Prometheus không có đánh giá nào của cơ quan trong kỳ",
+    en="Prometheus holds no assessment of the agency in the period",
 )

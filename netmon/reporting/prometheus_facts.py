@@ -3,33 +3,50 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from exporters.readiness.facts import Violation
+from inventory.availability import ServiceHours
 from inventory.finding import Severity
-from inventory.period import Period
+from inventory.period import Part
 from inventory.readiness import GATES, conjunction, score
 from inventory.readiness_settings import FailureSpan, ReadinessSettings
+from inventory.snapshot import ServiceKind
 from inventory.text import verbatim
 from inventory.verdict import Gate, GateName, GateState, Verdict, VerdictState
 from netmon.reporting.prometheus_api import PrometheusApi, Sample
 
-Device = tuple[str, str]
-"""Agency and device."""
+Subject = tuple[str, str]
+"""Agency, and a device or ``service:NAME``: the ids of the book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something that gate 3 asks about: what it is called, and what it is to the gate."""
+
+    name: str
+    parts: frozenset[Part]
 
 
 class Facts:
-    """Everything but availability, asked for once for all agencies."""
+    """Everything but availability, asked for once for all agencies of one window.
 
-    def __init__(self, api: PrometheusApi, period: Period) -> None:
-        days = len(period.days())
-        at = period.end - timedelta(seconds=1)
+    Args:
+        api: the server.
+        since, until: the days on which these agencies were active, as instants.
+    """
+
+    def __init__(self, api: PrometheusApi, since: datetime, until: datetime) -> None:
+        days = max(1, round((until - since) / timedelta(days=1)))
+        at = until - timedelta(seconds=1)
 
         def ask(expression: str) -> list[Sample]:
             return api.query(expression, at)
 
+        self._ask, self._days = ask, days
         self.gates: defaultdict[str, dict[str, GateState]] = defaultdict(dict)
-        for s in ask("last_over_time(netmon_lan_gate[1d]) == 1"):
+        for s in ask(f"last_over_time(netmon_lan_gate[{days}d]) == 1"):
             self.gates[_agency(s)][s.labels["gate"]] = GateState(s.labels["state"])
         self.last_seen = {
             _agency(s): datetime.fromtimestamp(s.value, UTC)
@@ -45,12 +62,10 @@ class Facts:
             _agency(s): (s.labels.get("number", ""), s.labels.get("sha256", ""))
             for s in ask("last_over_time(netmon_regulation_info[1d])")
         }
-        roles = "|".join(sorted(ReadinessSettings().core_roles))
-        info = f'last_over_time(netmon_device_info{{role=~"{roles}"}}[{days}d])'
-        self.core: dict[Device, str] = {}
-        for s in sorted(ask(info), key=lambda s: sorted(s.labels.items())):
-            device = s.labels.get("device", "")
-            self.core[_agency(s), device] = s.labels.get("name", device)
+        self.subjects: dict[Subject, Asked] = {}
+        self._devices()
+        self._services()
+        self.hours = self._hours()
         self._numbers: dict[tuple[str, str, str], float] = {}
         for name, expression in _NUMBERS.items():
             for s in ask(expression):
@@ -68,10 +83,50 @@ class Facts:
         self._last = {_finding(s): datetime.fromtimestamp(s.value, UTC) for s in last}
         self._end = at
 
-    def verdict(self, code: str) -> Verdict | None:
-        """The live verdict on the last day; None when some gate was not told."""
-        states = self.gates.get(code, {})
-        if len(states) < len(GateName) or code not in self.last_seen:
+    def _newest(self, metric: str, by: str) -> dict[Subject, list[Sample]]:
+        """What an info series said last of each subject: labels that were given up do not count."""
+        found: dict[Subject, list[Sample]] = {}
+        for span in (f"{self._days}d", "1d"):
+            fresh: defaultdict[Subject, list[Sample]] = defaultdict(list)
+            for s in self._ask(f"last_over_time({metric}[{span}])"):
+                fresh[_agency(s), s.labels.get(by, "")].append(s)
+            found |= fresh
+        return found
+
+    def _devices(self) -> None:
+        roles = "|".join(sorted(ReadinessSettings().core_roles))
+        told = self._newest(f'netmon_device_info{{role=~"{roles}"}}', "device")
+        for (agency, device), samples in told.items():
+            # An older agent does not say whether the register knows it: it is asked about.
+            if any(s.labels.get("registered") != "false" for s in samples):
+                name = min(s.labels.get("name", device) for s in samples)
+                self.subjects[agency, device] = Asked(name, frozenset({Part.CORE}))
+
+    def _services(self) -> None:
+        for (agency, service), samples in self._newest("netmon_service_info", "service").items():
+            gateway = any(s.labels.get("kind") == ServiceKind.GATEWAY for s in samples)
+            wan = any(s.labels.get("wan") == "true" for s in samples)
+            parts = {Part.GATEWAY: gateway, Part.WAN: wan}
+            asked = frozenset(part for part, is_one in parts.items() if is_one)
+            if asked:
+                self.subjects[agency, f"service:{service}"] = Asked(service, asked)
+
+    def _hours(self) -> dict[str, ServiceHours]:
+        """The service hours that were told first: later ones hold from the next period on."""
+        found: dict[str, ServiceHours] = {}
+        first = f"min_over_time(timestamp(netmon_working_time_info)[{self._days}d:1h])"
+        for s in sorted(self._ask(first), key=lambda s: -s.value):
+            days = s.labels.get("weekdays", "").split(",")
+            try:
+                found[_agency(s)] = ServiceHours.from_json({**s.labels, "weekdays": days})
+            except (KeyError, ValueError):
+                continue  # not an agent's of ours; the province's own hours hold
+        return found
+
+    def verdict(self, code: str, since: datetime) -> Verdict | None:
+        """The last live verdict since an instant; None when there was none, or not all of it."""
+        states, seen = self.gates.get(code, {}), self.last_seen.get(code)
+        if len(states) < len(GateName) or seen is None or seen < since:
             return None
         gates = tuple(
             Gate(
@@ -114,14 +169,17 @@ class Facts:
                 continue
             last = self._last.get(_finding(s), self._end)
             device = s.labels.get("device", "")
+            known = self.subjects.get((code, device))
+            # A series that ends with its agent's silence was not seen to be put right.
+            silence = min(self._end, self.last_seen.get(code, self._end))
             found.append(
                 Violation(
                     rule=s.labels["rule"],
-                    subject=self.core.get((code, device), device),
+                    subject=known.name if known else device,
                     message=verbatim(s.labels["rule"]),
                     severity=Severity(s.labels["severity"]),
                     start=datetime.fromtimestamp(s.value, UTC),
-                    end=None if self._end - last < timedelta(hours=2) else last,
+                    end=None if silence - last < timedelta(hours=2) else last,
                 )
             )
         return tuple(found)

@@ -29,7 +29,6 @@ from netmon.web.state import EvidenceProvider, SnapshotProvider
 MAX_DEVICES: Final = 200
 """Network devices whose reachability is read for the calendar."""
 MAX_VERDICTS: Final = 100
-_HOURS: Final = ServiceHours()
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
@@ -105,7 +104,7 @@ class ReadinessPage:
             verdict=verdict,
             score=number,
             first=first,
-            weeks=weeks(first, span, snapshot.taken_at),
+            weeks=weeks(first, span, snapshot.taken_at, hours=self._state.stats().hours),
             verdicts=sorted(span.verdicts, key=lambda v: v.judged_at, reverse=True)[:MAX_VERDICTS],
             previous=f"{before:%Y-%m}",
             following=f"{after:%Y-%m}" if after <= snapshot.taken_at.date() else "",
@@ -137,7 +136,9 @@ def bounds(first: date, now: datetime) -> tuple[datetime, datetime]:
     return start, max(start, min(end, now))
 
 
-def weeks(first: date, span: Span, now: datetime) -> list[list[Day | None]]:
+def weeks(
+    first: date, span: Span, now: datetime, *, hours: ServiceHours | None
+) -> list[list[Day | None]]:
     """The month's days by week, Monday first; None where the week belongs to another month."""
     last_verdict = {
         v.judged_at.astimezone(LEGAL_TIME).date(): v
@@ -147,7 +148,7 @@ def weeks(first: date, span: Span, now: datetime) -> list[list[Day | None]]:
     days = calendar.Calendar().monthdatescalendar(first.year, first.month)
     return [
         [
-            Day(date=d, verdict=last_verdict.get(d), lowest=_lowest(d, runs, now))
+            Day(date=d, verdict=last_verdict.get(d), lowest=_lowest(d, runs, now, hours=hours))
             if d.month == first.month
             else None
             for d in week
@@ -156,7 +157,13 @@ def weeks(first: date, span: Span, now: datetime) -> list[list[Day | None]]:
     ]
 
 
-def _lowest(day: date, runs: Mapping[DeviceId, Sequence[SlotRun]], now: datetime) -> Text | None:
+def _lowest(
+    day: date,
+    runs: Mapping[DeviceId, Sequence[SlotRun]],
+    now: datetime,
+    *,
+    hours: ServiceHours | None,
+) -> Text | None:
     start = datetime.combine(day, time(), LEGAL_TIME).astimezone(UTC)
     end = min(start + timedelta(days=1), now)
     if end <= start:
@@ -168,7 +175,7 @@ def _lowest(day: date, runs: Mapping[DeviceId, Sequence[SlotRun]], now: datetime
             [r for r in found if r.start < end and r.end > start],
             max(start, found[0].start),
             end,
-            hours=_HOURS,
+            hours=hours,
         )
         up += part.up_s
         counted += part.counted_s

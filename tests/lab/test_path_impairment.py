@@ -157,6 +157,11 @@ _CONVERSATIONS: dict[str, dict[str, Any]] = {
     "gateway": {"address": FAR, "count": 20, "interval_s": 0.05},
     "tcp": {"host": FAR, "port": 8443},
     "https": {"url": "https://vanban.example.vn:8443/", "address": FAR, "keyword": "end"},
+    "https, a long page": {
+        "url": "https://vanban.example.vn:8443/long.html",
+        "address": FAR,
+        "keyword": "end",
+    },
     "imaps": {"protocol": "imaps", "host": FAR, "port": 9993, "tls_name": "vanban.example.vn"},
     "smtp": {"protocol": "smtp", "host": FAR, "port": 2525, "tls_name": "vanban.example.vn"},
 }
@@ -167,7 +172,7 @@ def test_a_round_costs_the_line_at_most_twenty_packets(name: str, tmp_path: Path
     authority = Authority(tmp_path)
     files = authority.issue("good", hosts=("vanban.example.vn",))
     fields = dict(_CONVERSATIONS[name])
-    kind = "mail" if name in {"imaps", "smtp"} else name
+    kind = "mail" if name in {"imaps", "smtp"} else name.partition(",")[0]
     if kind in {"https", "mail"}:
         fields["ca_file"] = str(authority.certificate)
     with line() as wan:
@@ -183,6 +188,7 @@ def test_a_round_costs_the_line_at_most_twenty_packets(name: str, tmp_path: Path
 def _serve(far: Namespace, directory: Path, files: tuple[Path, Path]) -> None:
     """nginx with a page longer than is read and a mail server, inside the far namespace."""
     (directory / "index.html").write_text("x" * 7000 + "end" + "x" * 4_000)
+    (directory / "long.html").write_text("x" * 7000 + "end" + "x" * 2_000_000)
     temporary = " ".join(
         f"{kind}_temp_path {directory}/{kind};"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")

@@ -14,16 +14,34 @@ from pathlib import Path
 
 import pytest
 
-from exporters.readiness.model import Conclusion, Figures, gather
+from exporters.readiness.facts import MonthSource
+from exporters.readiness.model import Conclusion, Figures, Row, gather
 from exporters.readiness.sentences import compose, share_sentence
-from inventory.agencies import Registry
+from inventory.agencies import LegalAct, Registry
+from inventory.store import Store, StoreSettings
 from inventory.text import Lang
 from inventory.verdict import GateName, GateState
+from netmon.cli.app import run
+from netmon.cli.exit import ExitCode
+from netmon.evidence.bundles import write_bundle
+from netmon.reporting.book import BookSource
+from netmon.reporting.bundles import BundleSource
 from netmon.reporting.prometheus import PrometheusSource
 from netmon.reporting.prometheus_api import PrometheusApi, SourceError
 from netmon.reporting.write import render
+from tests.support.hard_months import HARD
 from tests.support.month_metrics import blocks, metrics, serving, victoria
-from tests.support.months import OCTOBER, STORIES, entry, registry, report_settings
+from tests.support.months import (
+    OCTOBER,
+    STORIES,
+    Story,
+    bundle_of,
+    entry,
+    keep,
+    registry,
+    report_settings,
+    snapshot,
+)
 
 pytestmark = [
     pytest.mark.protocol,
@@ -33,7 +51,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def tsdb(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return blocks(tmp_path_factory.mktemp("tsdb"), metrics(STORIES, OCTOBER))
+    return blocks(tmp_path_factory.mktemp("tsdb"), metrics((*STORIES, *HARD), OCTOBER))
 
 
 @pytest.fixture(scope="module")
@@ -75,11 +93,71 @@ def test_the_worked_month_comes_out_of_prometheus(url: str) -> None:
     )
 
 
+@pytest.mark.parametrize("story", [*STORIES, *HARD], ids=lambda story: story.code)
+def test_the_book_the_bundle_and_prometheus_tell_one_month(
+    url: str, tmp_path: Path, story: Story
+) -> None:
+    kept = keep(tmp_path, story, hours=24)
+    listed = registry(entry(story.code, story.name, public_key=kept.key.public))
+    with Store(settings=StoreSettings(path=kept.store)) as store:
+        shot = snapshot(story, OCTOBER.end)
+        own = gathered(BookSource(store, shot, told=story.told()), listed)
+    (tmp_path / "b").mkdir()
+    write_bundle(bundle_of(kept), tmp_path / "b" / "b.zip")
+    proven = gathered(BundleSource(tmp_path / "b"), listed)
+    (told,) = figures_of(url, listed).rows
+    for other in (own, proven):
+        assert told.conclusion is other.conclusion
+        assert {g: told.gate(g) for g in GateName} == {g: other.gate(g) for g in GateName}
+        for mine, its in (
+            (told.month.service_hours, other.month.service_hours),
+            (told.month.round_the_clock, other.month.round_the_clock),
+        ):
+            assert mine is not None
+            assert its is not None
+            # Where counters began anew, up to half an interval of scraping is extrapolated.
+            assert mine.lowest == pytest.approx(its.lowest, abs=3e-4)
+            assert mine.highest == pytest.approx(its.highest, abs=3e-4)
+    assert told.gate(GateName.AVAILABILITY) is G3[story.code]
+
+
+G3 = {
+    "so-a": GateState.PASS,
+    "so-b": GateState.FAIL,
+    "so-c": GateState.UNDETERMINED,
+    "so-duong": GateState.FAIL,
+    "so-khong-do": GateState.UNDETERMINED,
+    "so-thieu": GateState.UNDETERMINED,
+    "so-bao-tri": GateState.PASS,
+    "so-gio-rieng": GateState.PASS,
+    "so-mat-tich": GateState.UNDETERMINED,
+}
+
+
+def gathered(source: MonthSource, listed: Registry) -> Row:
+    (row,) = gather(source, listed, OCTOBER, settings=report_settings()).rows
+    return row
+
+
 def test_an_agency_is_judged_on_its_active_days(url: str) -> None:
     listed = registry(entry("so-c", "Sở C", valid_from=date(2026, 10, 22)))
     (row,) = (figures_of(url, listed)).rows
     assert row.conclusion is Conclusion.READY  # its silence lies before it began to count
     assert len(row.active.days) == 10
+
+
+def test_an_agency_that_was_merged_in_the_month_is_judged_until_then(url: str) -> None:
+    ended = entry(
+        "so-c",
+        "Sở C",
+        valid_to=date(2026, 10, 19),
+        successors=("so-a",),
+        legal_act=LegalAct(number="9/NQ-HĐND", date=date(2026, 10, 15)),
+    )
+    rows = {r.active.code: r for r in figures_of(url, registry(ended, registry().entries[0])).rows}
+    assert rows["so-c"].conclusion is Conclusion.READY  # its silence lies after its end
+    assert len(rows["so-c"].active.days) == 19
+    assert rows["so-a"].active.whole
 
 
 def test_the_same_month_gives_the_same_bytes_and_names_its_queries(url: str) -> None:
@@ -211,6 +289,19 @@ def test_a_report_that_takes_too_long_is_ended() -> None:
     api = PrometheusApi("http://127.0.0.1:1", deadline_s=10, clock=lambda: next(ticks))
     with pytest.raises(SourceError, match="took too long"):
         api.query("up", OCTOBER.start)
+
+
+def test_a_report_that_cannot_be_made_leaves_nothing_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with answering(*ANSWERS["partial"][:2]) as url:
+        source = ["--prometheus", url, "--registry", "deploy/registry/directive-2009.yaml"]
+        settings = ["--settings", "deploy/registry/report.example.yaml"]
+        out = tmp_path / "out"
+        code = run(["report", "--month", "2010-01", *settings, *source, "--out", str(out)])
+    assert code == ExitCode.USAGE
+    assert "only a partial answer: store 2 is down" in capsys.readouterr().err
+    assert not out.exists()
 
 
 @pytest.mark.parametrize("url", ["ftp://x", "localhost:9090", "http://", ""])

@@ -15,10 +15,11 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from inventory.availability import SlotState
+from inventory.availability import Availability, SlotState
 from inventory.period import Period
 from inventory.verdict import GateName, GateState, VerdictState
-from tests.support.months import SWITCH, Story, verdict
+from netmon.agent.tally import Tally
+from tests.support.months import GATEWAY, SWITCH, WAN, Story, verdict
 from tests.support.ports import stop
 from tests.support.programs import VICTORIA_FLAGS
 
@@ -65,13 +66,17 @@ def _series(
     ) -> tuple[str, str, str, list[tuple[int, float]]]:
         return name, "gauge", labels, [(s, value) for _, s in stamps]
 
-    spent = _spent(story, instants)
     names = [SWITCH, *(f"{SWITCH}-{n}" for n in range(1, devices))]
-    for device in names:
+    services = [s for s in (GATEWAY, WAN) if s not in story.without]
+    for subject in (*names, *services):
+        spent = _spent(story, subject if subject in services else SWITCH, instants)
+        what = "service" if subject in services else "device"
         for state in STATES:
             points = [(s, spent[t][state]) for t, s in stamps]
-            labels = f',device="{device}",state="{state}"'
-            yield "netmon_device_availability_seconds", "counter", labels, points
+            name = subject.removeprefix("service:")
+            labels = f',{what}="{name}",state="{state}"'
+            yield f"netmon_{what}_availability_seconds", "counter", labels, points
+    yield from (gauge(name, labels, 1) for name, labels in _told(story, services))
     yield (
         "netmon_snapshot_timestamp_seconds",
         "gauge",
@@ -88,7 +93,8 @@ def _series(
             yield "netmon_lan_gate", "gauge", f',gate="{name}",state="{gate}"', points
     yield gauge("netmon_agency_info", f',name="{story.name}",kind="so",profile="L2"', 1)
     for device in names:
-        yield gauge("netmon_device_info", f',device="{device}",name="sw-loi",role="switch"', 1)
+        labels = f',device="{device}",name="sw-loi",role="switch",registered="true"'
+        yield gauge("netmon_device_info", labels, 1)
     yield gauge("netmon_seats", ',state="declared"', 40)
     yield gauge("netmon_seats", ',state="connected"', 39)
     yield gauge("netmon_devices", ',role="switch",registration="registered"', 1)
@@ -106,6 +112,18 @@ def _series(
         yield "netmon_finding_open_timestamp_seconds", "gauge", labels, points
 
 
+def _told(story: Story, services: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What the agent says of its services and its hours."""
+    for service in services:
+        kind, wan = ("gateway", "false") if service == GATEWAY else ("path", "true")
+        name = service.removeprefix("service:")
+        yield "netmon_service_info", f',service="{name}",kind="{kind}",wan="{wan}"'
+    hours = story.hours.to_json()
+    week = ",".join(map(str, hours["weekdays"]))
+    labels = f',weekdays="{week}",start="{hours["start"]}",end="{hours["end"]}"'
+    yield "netmon_working_time_info", labels
+
+
 def _instants(story: Story, period: Period, step: timedelta) -> list[datetime]:
     found = {period.start, period.end}
     at = period.start
@@ -115,8 +133,12 @@ def _instants(story: Story, period: Period, step: timedelta) -> list[datetime]:
     for day in range(len(period.days())):
         midnight = period.start + timedelta(days=day)
         found |= {midnight + timedelta(hours=7), midnight + timedelta(hours=17, minutes=30)}
-    for start, end in (*story.down, *story.silent, *([story.telnet] if story.telnet else [])):
-        found |= {start, end}
+        for window in story.hours.windows(midnight, midnight + timedelta(days=1)):
+            found |= set(window)
+    for subject in story.watched():
+        found |= story.edges(subject)
+    spans = [(t.start, t.end) for t in story.tickets] + ([story.telnet] if story.telnet else [])
+    found |= {edge for span in spans for edge in span if edge <= period.end}
     return sorted(found)
 
 
@@ -124,19 +146,23 @@ def _silent(story: Story, at: datetime) -> bool:
     return any(start < at < end for start, end in story.silent)
 
 
-def _spent(story: Story, instants: Sequence[datetime]) -> dict[datetime, dict[SlotState, float]]:
-    """The agent's counters; after a silence they begin at zero again: it was restarted."""
-    spent = dict.fromkeys(STATES, 0.0)
-    found = {}
-    before: datetime | None = None
-    for at in instants:
+def _spent(
+    story: Story, subject: str, instants: Sequence[datetime]
+) -> dict[datetime, dict[SlotState, float]]:
+    """The agent's counters by its own tally; after a silence it was restarted, from zero."""
+    tally, found = Tally(), {}
+    name = "sw-loi" if subject == SWITCH else subject.removeprefix("service:")
+    for before, at in zip([None, *instants[:-1]], instants, strict=True):
         if before is not None:
             if story.state(before) is SlotState.UNKNOWN:
-                spent = dict.fromkeys(STATES, 0.0)
+                tally = Tally()
             else:
-                spent[story.state(before)] += (at - before).total_seconds()
-        found[at] = dict(spent)
-        before = at
+                state = story.of(subject, before)
+                tally.probed(name, state, (before, at), told=story.told())
+        spent = tally.services.get(name, Availability())
+        found[at] = dict(
+            zip(STATES, (spent.up_s, spent.down_s, spent.unknown_s, spent.excluded_s), strict=True)
+        )
     return found
 
 

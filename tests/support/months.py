@@ -18,9 +18,11 @@ from pathlib import Path
 
 from exporters.readiness.settings import Definition, ReportSettings
 from inventory.agencies import AgencyEntry, AgencyKind, Indicator, Registry
-from inventory.availability import SlotState
+from inventory.availability import ServiceHours, SlotState
+from inventory.circumstances import Circumstances
 from inventory.device import Device, Fact, RegisterEntry, Registration
 from inventory.finding import Evidence, Finding, RegulationInfo, Severity, Status, Waiver
+from inventory.maintenance import Ticket
 from inventory.model import FactName, FactRank, Role
 from inventory.period import Period, PeriodRule, day_start, month_of
 from inventory.readiness import score
@@ -48,15 +50,29 @@ def at(day: int, hour: int, minute: int = 0, *, month: int = 10) -> datetime:
     return datetime.combine(date(2026, month, day), time(hour, minute), LEGAL_TIME).astimezone(UTC)
 
 
+SWITCH = DeviceId("d-switch")
+GATEWAY, WAN = "service:cong-mac-dinh", "service:duong-len-tinh"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """What happened at one agency in the month."""
+    """What happened at one agency in the month.
+
+    Attributes:
+        down, silent: of everything that is watched at once.
+        own: what befell one subject alone.
+        without: subjects that nobody probes.
+    """
 
     code: str
     name: str
     down: tuple[Span, ...] = ()
     silent: tuple[Span, ...] = ()
     telnet: Span | None = None
+    own: Mapping[str, tuple[tuple[SlotState, Span], ...]] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
+    tickets: tuple[Ticket, ...] = ()
+    hours: ServiceHours = field(default_factory=ServiceHours)
     gates: Mapping[GateName, GateState] = field(default_factory=dict)
 
     def gate(self, name: GateName, when: datetime) -> GateState:
@@ -65,8 +81,29 @@ class Story:
             return GateState.FAIL
         return self.gates.get(name, GateState.PASS)
 
+    def watched(self) -> tuple[str, ...]:
+        """The subjects of which slots are kept."""
+        return tuple(s for s in (SWITCH, GATEWAY, WAN) if s not in self.without)
+
+    def told(self) -> Circumstances:
+        """What its agent is told beside the book."""
+        return Circumstances(maintenance=self.tickets, hours=self.hours)
+
+    def edges(self, subject: str) -> set[datetime]:
+        """When something changed for a subject."""
+        spans = (*self.down, *self.silent, *(span for _, span in self.own.get(subject, ())))
+        return {edge for span in spans for edge in span}
+
+    def of(self, subject: str, when: datetime) -> SlotState:
+        """What a subject was at an instant."""
+        whole = self.state(when)
+        if whole is SlotState.UNKNOWN:
+            return whole
+        mine = (state for state, (a, b) in self.own.get(subject, ()) if a <= when < b)
+        return next(mine, whole)
+
     def state(self, when: datetime) -> SlotState:
-        """What the switch was at an instant."""
+        """What everything was at an instant."""
         if any(start <= when < end for start, end in self.silent):
             return SlotState.UNKNOWN
         return SlotState.DOWN if _inside(when, self.down) else SlotState.UP
@@ -112,9 +149,6 @@ def registry(*entries: AgencyEntry) -> Registry:
 # The book of one agency
 
 
-SWITCH = DeviceId("d-switch")
-
-
 def snapshot(story: Story, when: datetime) -> Snapshot:
     """The book at an instant."""
     device = Device(
@@ -138,7 +172,7 @@ def snapshot(story: Story, when: datetime) -> Snapshot:
         taken_at=when,
         agency=Agency(code=story.code, name=story.name, seats=40),
         devices={SWITCH: device} | {d.id: d for d in _seats(when)},
-        services={s.id: s for s in services},
+        services={s.id: s for s in services if s.id not in story.without},
         register=(RegisterEntry(key="S1", name="sw-loi", role=Role.SWITCH),),
         regulation=RegulationInfo(
             id="qc",
@@ -244,22 +278,21 @@ def _gate(story: Story, name: GateName, when: datetime) -> Gate:
     return Gate(name=name, state=state, weight=WEIGHTS[name], share=0.5, reasons=(reason,))
 
 
-def runs(story: Story, period: Period) -> Iterator[tuple[SlotState, datetime, datetime]]:
-    """The switch's runs over the month."""
-    edges = {period.start, period.end}
-    for start, end in (*story.down, *story.silent):
-        edges |= {start, end}
+def runs(
+    story: Story, period: Period, subject: str
+) -> Iterator[tuple[SlotState, datetime, datetime]]:
+    """A subject's runs over the month."""
+    edges = {period.start, period.end} | story.edges(subject)
     ordered = sorted(e for e in edges if period.start <= e <= period.end)
     for start, end in pairwise(ordered):
-        state = story.state(start)
-        if state is not SlotState.UNKNOWN:
-            yield state, start, end
+        if story.state(start) is not SlotState.UNKNOWN:  # its agent stood still: no slot at all
+            yield story.of(subject, start), start, end
 
 
 def fill(store: Store, story: Story, period: Period = OCTOBER) -> None:
     """Put the month's measurements into an open book."""
-    for state, start, end in runs(story, period):
-        for subject in (SWITCH, "service:cong-mac-dinh", "service:duong-len-tinh"):
+    for subject in story.watched():
+        for state, start, end in runs(story, period, subject):
             store.add_slot(subject, state, start=start, end=end)
     for day in period.days()[-3:]:
         when = day_start(day) + timedelta(hours=9)
@@ -301,17 +334,17 @@ def keep(
 ) -> Kept:
     """Live through the month: judge, record, close the days."""
     book = directory / "book.db"
-    key = key or make_key(directory / "evidence.key")
     ledger = Ledger(directory / "evidence")
     author = Author(agency=story.code, agent=f"{story.code}-01", version="0.1")
-    recorder = Recorder(ledger=ledger, key=key, author=author)
+    signing = key or make_key(directory / "evidence.key")
+    recorder = Recorder(ledger=ledger, key=lambda: signing, author=author)
     with Store(settings=StoreSettings(path=book)) as store:
         fill(store, story, period)
         for when in assessments(story, period, hours):
-            recorder.note(store, snapshot(story, when), verdict(story, when))
+            recorder.note(store, snapshot(story, when), verdict(story, when), told=story.told())
             store.save_findings([finding(story, when)])
             store.save_verdict(verdict(story, when))
-    return Kept(story=story, ledger=ledger, key=key, author=author, store=book)
+    return Kept(story=story, ledger=ledger, key=signing, author=author, store=book)
 
 
 def keep_all(directory: Path, period: Period = OCTOBER) -> tuple[Registry, dict[str, Kept]]:

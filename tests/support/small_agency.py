@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from exporters.stats import AgentStats
-from inventory.availability import Availability
+from inventory.availability import Availability, ServiceHours
 from inventory.device import (
     AddressUse,
     CounterDelta,
@@ -365,6 +365,8 @@ def stats() -> AgentStats:
         snmp_requests={CORE: 120},
         snmp_timeouts={CORE: 2},
         availability={CORE: Availability(up_s=3600, down_s=60, unknown_s=300)},
+        service_availability={"gw": Availability(up_s=3660, unknown_s=300)},
+        hours=ServiceHours(),
         internal_errors=0,
         config_reload_ok=True,
         tasks=(TaskHealth(task="poll", last_success=NOW, last_duration_s=1.5),),

@@ -1,11 +1,11 @@
-"""``netmon evidence key|export|verify`` and ``netmon declared template|check``."""
+"""``netmon evidence key|rotate|export|verify`` and ``netmon declared template|check``."""
 
 from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,18 +17,26 @@ from netmon.cli.texts.evidence import (
     DECLARED_WROTE,
     EVIDENCE_BAD,
     EVIDENCE_GOOD,
+    EVIDENCE_NEEDS_REGISTRY,
     EVIDENCE_NO_KEY,
+    EVIDENCE_ROTATED,
     EVIDENCE_SILENT,
     EVIDENCE_WROTE,
 )
 from netmon.cli.texts.shown import VERDICTS
 from netmon.errors import OperatorError
 
+if TYPE_CHECKING:
+    from inventory.agencies import Registry
+    from inventory.evidence_keys import ValidKey
+    from netmon.evidence.attachments import Form
+
 
 def group() -> typer.Typer:
     """The ``evidence`` commands."""
     app = typer.Typer(no_args_is_help=True)
     app.command("key")(key)
+    app.command("rotate")(rotate)
     app.command("export")(export)
     app.command("verify")(verify)
     return app
@@ -44,11 +52,29 @@ def declared_group() -> typer.Typer:
 
 def key(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Print the agent's public key, making the key when there is none."""
+    from netmon.agent.witness import EVIDENCE_DIR
     from netmon.config.load import load
-    from netmon.evidence.keys import KEY_FILE, load_key, make_key
+    from netmon.evidence.keys import KEY_FILE
+    from netmon.evidence.ledger import Ledger
+    from netmon.evidence.rotation import current_key
 
-    path = load(config).state_dir / KEY_FILE
-    say((load_key(path) if path.exists() else make_key(path)).public)
+    state = load(config).state_dir
+    say(current_key(Ledger(state / EVIDENCE_DIR), state / KEY_FILE).public)
+
+
+def rotate(context: typer.Context, config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Replace the agent's key; the old one signs that the new one follows."""
+    from inventory.period import legal_day
+    from netmon.agent.witness import EVIDENCE_DIR
+    from netmon.config.load import load
+    from netmon.evidence import rotation
+    from netmon.evidence.keys import KEY_FILE
+    from netmon.evidence.ledger import Ledger
+
+    state, now = load(config).state_dir, datetime.now(UTC)
+    old, new = rotation.rotate(Ledger(state / EVIDENCE_DIR), state / KEY_FILE, at=now)
+    day = legal_day(now).isoformat()
+    say(EVIDENCE_ROTATED.format(old=old.public, new=new.public, day=day).in_(lang_of(context)))
 
 
 def export(
@@ -56,40 +82,66 @@ def export(
     month: Annotated[str, typer.Option("--month")],
     out: Annotated[Path, typer.Option("--out")],
     config: ConfigOption = DEFAULT_CONFIG,
+    registry: Annotated[Path | None, typer.Option("--registry")] = None,
+    declared: Annotated[Path | None, typer.Option("--declared")] = None,
 ) -> None:
     """Write the month's proof bundle."""
     from inventory.period import PeriodError, parse_period
     from inventory.readiness_settings import ReadinessSettings
     from netmon.agent.parts import terms_of
-    from netmon.agent.witness import EVIDENCE_DIR, attached
+    from netmon.agent.witness import EVIDENCE_DIR
     from netmon.config.load import load
+    from netmon.evidence.attachments import NotListedError, active_days, attached
     from netmon.evidence.bundles import export_month, write_bundle
-    from netmon.evidence.keys import KEY_FILE, load_key
+    from netmon.evidence.keys import KEY_FILE
     from netmon.evidence.ledger import Ledger
     from netmon.evidence.recorder import Author
+    from netmon.evidence.rotation import current_key
+    from netmon.registry.load import load_registry
     from netmon.version import __version__
 
+    if declared is not None and registry is None:
+        raise OperatorError(EVIDENCE_NEEDS_REGISTRY.in_(lang_of(context)))
     now = datetime.now(UTC)
     configuration = load(config)
+    listed = load_registry(registry) if registry else None
     try:
-        period = parse_period(month, now=now)
-    except PeriodError as error:
+        rule = configuration.settings.agency.period_rule
+        period = parse_period(month, now=now, rule=rule)
+        terms = terms_of(configuration)
+        code = terms.agency.code
+        entry, days = active_days(code, listed, period)
+    except (PeriodError, NotListedError) as error:
         raise OperatorError(error.text.in_(lang_of(context))) from error
-    terms = terms_of(configuration)
-    code = terms.agency.code
+    ledger = Ledger(configuration.state_dir / EVIDENCE_DIR)
     files = export_month(
-        Ledger(configuration.state_dir / EVIDENCE_DIR),
-        load_key(configuration.state_dir / KEY_FILE),
+        ledger,
+        current_key(ledger, configuration.state_dir / KEY_FILE),
         Author(agency=code, agent=code, version=__version__),
         period=period,
-        active=(period.first, period.last),
-        attached=attached(terms.regulation.info if terms.regulation else None),
+        active=days,
+        attached=attached(
+            terms.regulation.info if terms.regulation else None,
+            entry=entry,
+            registry=listed,
+            form=_form(declared, listed) if declared and listed else None,
+            period=period,
+        ),
         settings=ReadinessSettings(),
         now=now,
     )
-    path = out / f"{code}-{period.name}.zip" if out.is_dir() else out
+    path = out / f"{code}-{period.file_name}.zip" if out.is_dir() else out
     write_bundle(files, path)
     say(EVIDENCE_WROTE.format(path=path).in_(lang_of(context)))
+
+
+def _form(path: Path, registry: Registry) -> Form:
+    from inventory.evidence import sha256
+    from netmon.evidence.attachments import Form
+    from netmon.registry.declared import read_declared
+
+    declarations = read_declared(path, registry)
+    return Form(name=path.name, sha256=sha256(path.read_bytes()), declarations=declarations)
 
 
 def verify(
@@ -100,13 +152,14 @@ def verify(
     json: JsonOption = False,
 ) -> None:
     """Verify a bundle: exit 0 good, 3 good but the key is not known, 4 refused."""
+    from inventory.evidence_keys import ValidKey
     from netmon.evidence.bundles import json_of, verify_file
 
     lang = lang_of(context)
-    known = public_key
+    known: tuple[ValidKey, ...] = (ValidKey(public_key),) if public_key else ()
     if registry is not None:
         known = _registered(bundle, registry)
-    found = verify_file(bundle, public_key=known)
+    found = verify_file(bundle, keys=known)
     if json:
         sys.stdout.write(json_of(found).decode("utf-8", "replace") + "\n")
     for problem in found.problems:
@@ -127,8 +180,8 @@ def verify(
         raise typer.Exit(ExitCode.UNDETERMINED)
 
 
-def _registered(bundle: Path, registry: Path) -> str | None:
-    """The key that the registry has for the agency that a bundle says it is of."""
+def _registered(bundle: Path, registry: Path) -> tuple[ValidKey, ...]:
+    """The keys that the registry has for the agency that a bundle says it is of."""
     import json
 
     from inventory.evidence_bundle import MANIFEST
@@ -139,9 +192,9 @@ def _registered(bundle: Path, registry: Path) -> str | None:
     try:
         code = str(json.loads(files[MANIFEST])["agency"])
     except (KeyError, ValueError, TypeError):
-        return None  # verifying tells what is wrong with it
+        return ()  # verifying tells what is wrong with it
     entry = load_registry(registry).get(code)
-    return entry.public_key or None if entry else None
+    return entry.keys if entry else ()
 
 
 def template(

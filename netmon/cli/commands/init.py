@@ -6,7 +6,7 @@ import json
 import os
 import re
 import unicodedata
-from ipaddress import IPv4Network, ip_interface
+from ipaddress import IPv4Network, ip_address, ip_interface
 from pathlib import Path
 from string import Template
 from typing import Annotated
@@ -19,8 +19,12 @@ from netmon.cli.output import say
 from netmon.cli.texts.init import (
     BAD_CODE,
     INIT_ASK_CODE,
+    INIT_ASK_FLOORS,
+    INIT_ASK_GATEWAY,
     INIT_ASK_NAME,
     INIT_ASK_PREFIX,
+    INIT_ASK_WAN,
+    INIT_BAD_ADDRESS,
     INIT_EXISTS,
     INIT_NO_PREFIX,
     INIT_WROTE,
@@ -34,6 +38,7 @@ agency:
   name: $name
   # kind: so
   # seats: 40                   # declared working places (gate 2)
+$floors  # video_room: true            # is there a room for video conferences (gate 6)
   # diagram_date: 2026-01-31    # date of the network diagram (gate 1)
 
 # The only prefixes netmon ever speaks to.
@@ -53,9 +58,23 @@ credentials: []
 #   version: v2c
 #   community: {env: NETMON_COMMUNITY}
 
+# Gates 3 and 6 stay undetermined until something is probed: the default gateway, the line to the
+# province (wan: true), and each application that has to be reached.
+$services
+# - {kind: dns, name: dns-tinh, resolver: 10.0.0.53, queries: [{name: congdichvucong.example.vn}]}
+# - {kind: https, name: cong, url: https://congdichvucong.example.vn/, applications: [portal]}
+# - {kind: https, name: qlvb, url: https://qlvb.example.vn/, applications: [documents]}
+# - {kind: mail, name: thu, host: mail.example.vn, protocol: imaps, applications: [mail]}
+
+# The province's time server (SVC-05).
+# clock: {server: 10.0.0.123}
+""")
+
+_FLOORS = "# floors: [Tầng 1, Tầng 2]   # as the register's locations name them (gate 2)"
+_SERVICES = """\
 services: []
 # - {kind: gateway, name: gw, address: 10.1.10.1}
-""")
+# - {kind: path, name: duong-len-tinh, address: 10.0.0.1}"""
 
 _REGULATION = Template("""\
 # The agency's own regulation, beside the signed paper. See docs/configure.md.
@@ -98,6 +117,7 @@ def init(
         code = typer.prompt(INIT_ASK_CODE.in_(lang), default=code)
     if not re.fullmatch(CODE, code):
         raise OperatorError(BAD_CODE.format(code=code).in_(lang))
+    floors, services = _proof(lang, yes=yes)
     networks = "".join(f"  - {{prefix: {p}, interface: {i}}}\n" for i, p in prefixes)
     # There the unit's user reads what root wrote, and may write in its own directory alone.
     installed = out.resolve().parent == DEFAULT_CONFIG.parent
@@ -105,6 +125,8 @@ def init(
         code=code,
         name=_quoted(name),
         networks=networks,
+        floors=floors,
+        services=services,
         state=_SERVICE_STATE if installed else "state",
     )
     title = _quoted(f"Quy chế vận hành mạng LAN {name}")
@@ -129,6 +151,28 @@ def _share(*paths: Path) -> None:
     for path in paths:
         os.chown(path, -1, path.parent.stat().st_gid)
         path.chmod(0o640)
+
+
+def _proof(lang: Lang, *, yes: bool) -> tuple[str, str]:
+    """``floors:`` and ``services:``, asked for: gates 2 and 3 prove nothing without them."""
+    said = [""] * 3
+    if not yes:
+        asks = INIT_ASK_FLOORS, INIT_ASK_GATEWAY, INIT_ASK_WAN
+        said = [typer.prompt(a.in_(lang), default="", show_default=False).strip() for a in asks]
+    listed = ", ".join(_quoted(f.strip()) for f in said[0].split(",") if f.strip())
+    floors = f"  floors: [{listed}]\n" if listed else f"  {_FLOORS}\n"
+    services = []
+    for kind, name, text in (("gateway", "gw", said[1]), ("path", "duong-len-tinh", said[2])):
+        if text:
+            services.append(f"- {{kind: {kind}, name: {name}, address: {_address(text, lang)}}}")
+    return floors, "services:\n" + "\n".join(services) if services else _SERVICES
+
+
+def _address(text: str, lang: Lang) -> str:
+    try:
+        return str(ip_address(text))
+    except ValueError as error:
+        raise OperatorError(INIT_BAD_ADDRESS.format(text=text).in_(lang)) from error
 
 
 def _quoted(text: str) -> str:

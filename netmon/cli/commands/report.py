@@ -90,7 +90,7 @@ def _own(
     with book_of(configuration) as store:
         snapshot = assembled(store, terms, datetime.now(UTC))
         registry = listed or own_registry(terms.agency, period.first)
-        source = BookSource(store, snapshot, tickets=terms.circumstances.maintenance)
+        source = BookSource(store, snapshot, told=terms.circumstances)
         return _figures(source, registry, period, settings, declared)
 
 

@@ -18,6 +18,18 @@ EVIDENCE_NO_KEY = Text(
     vi="Chưa đối chiếu khóa {key}: cho biết --key hoặc --registry.",
     en="The key {key} was held against nothing: give --key or --registry.",
 )
+EVIDENCE_NEEDS_REGISTRY = Text(
+    vi="Phiếu khai báo (--declared) cần danh mục (--registry) để đọc.",
+    en="The form (--declared) is read against a registry: give --registry.",
+)
+EVIDENCE_ROTATED = Text(
+    vi="Đã đổi khóa; khóa cũ đã bị xóa. Ghi vào danh mục:\n"
+    "  public_key: {new}\n"
+    "  former_keys:\n    - {{key: {old}, valid_to: {day}}}",
+    en="The key was changed; the old one is gone. Put into the registry:\n"
+    "  public_key: {new}\n"
+    "  former_keys:\n    - {{key: {old}, valid_to: {day}}}",
+)
 DECLARED_WROTE = Text(vi="Đã ghi {path}, {rows} dòng cần điền.", en="Wrote {path}, {rows} lines.")
 DECLARED_GOOD = Text(
     vi="{path}: phiếu hợp lệ, {count} khai báo.", en="{path}: the form is good, {count} values."
@@ -33,11 +45,23 @@ HELP = {
         en="Print the agent's public key, for the registry.\n\nExample: netmon evidence key",
     ),
     "evidence key config": CONFIG,
+    "evidence rotate": Text(
+        vi="Đổi khóa ký của agent: khóa cũ ký giao cho khóa mới rồi bị xóa.\n\n"
+        "Ví dụ: netmon evidence rotate",
+        en="Change the agent's key: the old one signs that the new one follows, and is deleted.\n\n"
+        "Example: netmon evidence rotate",
+    ),
+    "evidence rotate config": CONFIG,
     "evidence export": Text(
-        vi="Ghi gói minh chứng của một tháng.\n\n"
-        "Ví dụ: netmon evidence export --month 2026-10 --out goi/",
-        en="Write a month's proof bundle.\n\n"
-        "Example: netmon evidence export --month 2026-10 --out bundles/",
+        vi="Ghi gói minh chứng của một tháng, theo cách tính tháng của cấu hình.\n\n"
+        "Ví dụ: netmon evidence export --month 2026-10 --registry r.yaml --out goi/",
+        en="Write a month's proof bundle; months are counted as the configuration says.\n\n"
+        "Example: netmon evidence export --month 2026-10 --registry r.yaml --out bundles/",
+    ),
+    "evidence export registry": REGISTRY,
+    "evidence export declared": Text(
+        vi="Phiếu khai báo các chỉ tiêu, đưa vào gói.",
+        en="The form of declared indicators, to go into the bundle.",
     ),
     "evidence export month": MONTH,
     "evidence export out": Text(

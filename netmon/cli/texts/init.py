@@ -22,6 +22,22 @@ INIT_NO_PREFIX = Text(
 )
 INIT_ASK_NAME = Text(vi="Tên cơ quan", en="Name of the agency")
 INIT_ASK_CODE = Text(vi="Mã cơ quan trong danh mục của tỉnh", en="Its code in the registry")
+INIT_ASK_FLOORS = Text(
+    vi="Các tầng hoặc tòa nhà, cách nhau bằng dấu phẩy (Enter: chưa khai)",
+    en="Floors or buildings, with commas between (Enter: not declared)",
+)
+INIT_ASK_GATEWAY = Text(
+    vi="Địa chỉ cổng mặc định cần theo dõi (Enter: chưa theo dõi)",
+    en="Address of the default gateway to watch (Enter: not watched)",
+)
+INIT_ASK_WAN = Text(
+    vi="Địa chỉ phía tỉnh để đo đường truyền (Enter: chưa đo)",
+    en="An address of the province to measure the line to (Enter: not measured)",
+)
+INIT_BAD_ADDRESS = Text(
+    vi="'{text}' không phải là địa chỉ IP; không ghi gì",
+    en="'{text}' is no IP address; nothing was written",
+)
 INIT_WROTE = Text(
     vi="Đã ghi {config} và {regulation}. Tiếp theo: netmon config check {config}",
     en="Wrote {config} and {regulation}. Next: netmon config check {config}",

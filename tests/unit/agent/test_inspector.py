@@ -158,7 +158,7 @@ async def test_slots_lie_on_the_grid_in_which_the_check_began(lan: SimulatedLan)
         (START, START + timedelta(seconds=60), SlotState.UP),
         (START + timedelta(seconds=60), START + timedelta(seconds=120), SlotState.DOWN),
     ]
-    assert inspector.availability[core.id] == Availability(up_s=60, down_s=60)
+    assert inspector.tally.devices[core.id] == Availability(up_s=60, down_s=60)
 
 
 async def test_two_checks_in_one_slot_count_once(lan: SimulatedLan) -> None:
@@ -167,7 +167,7 @@ async def test_two_checks_in_one_slot_count_once(lan: SimulatedLan) -> None:
         await inspector.reach()
         lan.later(seconds=20)
         await inspector.reach()
-    assert {a.up_s for a in inspector.availability.values()} == {60}
+    assert {a.up_s for a in inspector.tally.devices.values()} == {60}
 
 
 async def test_what_was_learnt_outlives_a_reload(lan: SimulatedLan) -> None:

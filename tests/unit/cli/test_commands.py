@@ -182,7 +182,7 @@ NAME = 'Sở "Y tế": #1 \\ thử'
 def test_init_asks_writes_private_files_that_are_good(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = f"y\nn\n{NAME}\n\n"
+    said = f"y\nn\n{NAME}\n\nTầng 1, Tầng 2\n10.1.10.1\n10.0.0.1\n"
     assert answer(stdin=said, folder=tmp_path, monkeypatch=monkeypatch) == ExitCode.OK
     text = (tmp_path / "netmon.yaml").read_text(encoding="utf-8")
     assert "10.1.10.0/24" in text
@@ -193,7 +193,36 @@ def test_init_asks_writes_private_files_that_are_good(
     assert run(["config", "show", "netmon.yaml"]) == ExitCode.OK
     out = capsys.readouterr().out
     assert json.loads(out[out.index("{") :])["agency"]["name"] == NAME
-    assert json.loads(out[out.index("{") :])["agency"]["code"] == "so-y-te-1-thu"
+    shown = json.loads(out[out.index("{") :])
+    assert shown["agency"]["code"] == "so-y-te-1-thu"
+    assert shown["agency"]["floors"] == ["Tầng 1", "Tầng 2"]
+    watched = [(s["kind"], s["address"], s["wan"]) for s in shown["services"]]
+    assert watched == [("gateway", "10.1.10.1", False), ("path", "10.0.0.1", True)]
+
+
+def test_init_refuses_an_address_that_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = "y\ny\nSở Y tế\n\n\nrouter\n\n"
+    assert answer(stdin=said, folder=tmp_path, monkeypatch=monkeypatch) == ExitCode.USAGE
+    assert "'router'" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_init_suggests_in_comments_is_good_once_it_is_uncommented(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert answer("--yes", folder=tmp_path, monkeypatch=monkeypatch) == ExitCode.OK
+    path = tmp_path / "netmon.yaml"
+    lines = path.read_text(encoding="utf-8").replace("services: []", "services:").splitlines()
+    begin = lines.index("services:")
+    lines[begin:] = [line.removeprefix("# ") for line in lines[begin:] if "(SVC-05)" not in line]
+    lines = [
+        line.replace("  # floors", "  floors").replace("  # video", "  video") for line in lines
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert run(["config", "check", str(path)]) == ExitCode.OK
+    assert "floors: [" in path.read_text(encoding="utf-8")
 
 
 def test_init_yes_asks_nothing(

@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inventory.evidence import RecordKind, canonical, seal, sha256
-from inventory.evidence_bundle import Origin, Verification, build, verify
+from inventory.evidence_bundle import Origin, build
 from inventory.evidence_chain import read_chain
+from inventory.evidence_keys import Succession, ValidKey
+from inventory.evidence_verify import Verification, verify
 from inventory.readiness_settings import ReadinessSettings
 from inventory.verdict import GateName, GateState, VerdictState
 from netmon.evidence.bundles import (
@@ -61,7 +63,7 @@ def bundle(kept: dict[str, Kept]) -> Files:
 
 
 def check(files: Files, key: str | None = None) -> Verification:
-    return verify(files, check_signature, public_key=key)
+    return verify(files, check_signature, keys=[ValidKey(key)] if key else [])
 
 
 @pytest.mark.parametrize(
@@ -269,7 +271,7 @@ def test_a_torn_tail_and_an_unsigned_tail_are_named(bundle: Files, kept: dict[st
             file="c",
             first_prev=json.loads(bundle["manifest.json"])["chain"]["first_prev"],
             check=check_signature,
-            key=kept["so-b"].key.public,
+            keys=Succession(kept["so-b"].key.public),
         )
         assert any(text in p.text.en for p in problems)
 
@@ -317,7 +319,7 @@ def test_months_are_chained_by_their_manifests(tmp_path: Path) -> None:
     )
     record = kept_.ledger.append(
         RecordKind.DAY,
-        {"availability": {}, "probes": [], "facts": {}},
+        {"availability": {}, "probes": [], "facts": {}, "hours": None},
         day=OCTOBER.first,
         at=NOW,
     )

@@ -14,6 +14,7 @@ import pytest
 
 from inventory.evidence import Record, RecordKind
 from inventory.evidence_chain import read_chain
+from inventory.evidence_keys import Succession
 from netmon.evidence.keys import KeyFileError, SigningKey, check_signature, load_key, make_key
 from netmon.evidence.ledger import Ledger, LedgerError
 
@@ -37,7 +38,11 @@ def sound(
     records = ledger.records(first, last)
     chain = b"".join(r.line + b"\n" for r in records)
     _, problems = read_chain(
-        chain, file="c", first_prev=records[0].prev, check=check_signature, key=key.public
+        chain,
+        file="c",
+        first_prev=records[0].prev,
+        check=check_signature,
+        keys=Succession(key.public),
     )
     return problems == ()
 

@@ -37,7 +37,8 @@ def ledger(tmp_path: Path) -> Ledger:
 @pytest.fixture
 def recorder(tmp_path: Path, ledger: Ledger) -> Recorder:
     author = Author(agency="so-b", agent="so-b-01", version="0.1")
-    return Recorder(ledger=ledger, key=make_key(tmp_path / "k"), author=author)
+    key = make_key(tmp_path / "k")
+    return Recorder(ledger=ledger, key=lambda: key, author=author)
 
 
 def note(recorder: Recorder, store: Store, when: datetime, **changes: Any) -> bool:
@@ -105,7 +106,7 @@ def test_a_restart_begins_in_full(
     note(recorder, store, MORNING)
     again = Recorder(
         ledger=ledger,
-        key=make_key(tmp_path / "k2"),
+        key=lambda: make_key(tmp_path / "k2"),
         author=Author(agency="so-b", agent="so-b-01", version="0.1"),
     )
     assert note(again, store, MORNING + timedelta(minutes=1))

@@ -75,7 +75,8 @@ def test_what_was_not_measured_has_no_series() -> None:
         dict(labels)["device"] for name, labels in series(page()) if name == "netmon_device_up"
     }
     assert small_agency.STRANGER not in devices_up
-    assert not any("cổng" in str(labels) for _, labels in series(page()))
+    of_portal = {n for n, labels in series(page()) if "cổng" in dict(labels).values()}
+    assert of_portal == {"netmon_service_info"}
     assert not names & {
         "netmon_evidence_chain_length",
         "netmon_rogue_dhcp_servers",

@@ -11,7 +11,7 @@ import pytest
 
 from exporters.readiness.model import Conclusion, Figures, gather
 from exporters.readiness.sentences import compose, share_sentence
-from inventory.agencies import Registry
+from inventory.agencies import LegalAct, Registry
 from inventory.store import Store, StoreSettings
 from inventory.text import Lang
 from inventory.verdict import GateName, GateState
@@ -167,6 +167,23 @@ def test_an_agency_that_began_in_the_month_is_judged_on_its_days(
     late = registry(entry("so-c", "Sở C", public_key=key, valid_from=date(2026, 10, 22)))
     (row,) = figures_of(folder, late).rows
     assert row.conclusion is Conclusion.READY
+
+
+def test_an_agency_that_was_merged_in_the_month_is_judged_until_then(
+    province: tuple[Path, Registry, dict[str, Kept]],
+) -> None:
+    folder, _, kept = province
+    ended = entry(
+        "so-c",
+        "Sở C",
+        public_key=kept["so-c"].key.public,
+        valid_to=date(2026, 10, 19),
+        successors=("so-a",),
+        legal_act=LegalAct(number="9/NQ-HĐND", date=date(2026, 10, 15)),
+    )
+    (row,) = figures_of(folder, registry(ended)).rows
+    assert row.conclusion is Conclusion.READY  # its silence lies after its end
+    assert len(row.active.days) == 19
 
 
 def test_the_settings_file_tells_every_error_with_its_line(tmp_path: Path) -> None:
