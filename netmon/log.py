@@ -38,5 +38,5 @@ def set_up(*, level: str = "info", as_json: bool = False) -> None:
         else logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
     )
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for noisy in ("pysnmp", "paramiko", "netmiko", "asyncio"):
+    for noisy in ("scapy", "pysnmp", "paramiko", "netmiko", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

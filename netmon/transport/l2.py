@@ -1,9 +1,9 @@
 """Layer 2: who is on this link. ARP sweeps for IPv4, the all-nodes echo for IPv6.
 
-Requests are composed once a sweep and sent through our own packet socket with only the
-target address exchanged; answers take the fast path in ``arp.py``. A sweep is kind (paced, at most
-``attempts`` packets per address, only the silent are asked again) and asks only what it is told.
-Without CAP_NET_RAW the kernel asks in our place (``neighbour_table.py``).
+Requests are composed once a link by scapy (``compose.py``) and sent through our own packet socket
+with only the target address exchanged; answers take the fast path in ``arp.py``. A sweep is kind
+(paced, at most ``attempts`` packets per address, only the silent are asked again) and asks only
+what it is told. Without CAP_NET_RAW the kernel asks in our place (``neighbour_table.py``).
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from inventory.types import Ip
+from inventory.types import Ip, Mac
 from netmon.errors import TransportError
 from netmon.transport import all_nodes, neighbour_table
-from netmon.transport.arp import Hearing, request_for, request_template
+from netmon.transport.arp import Hearing, request_for
 from netmon.transport.base import SweepResult
+from netmon.transport.compose import arp_request
 from netmon.transport.netlink import LocalInterface, read_interface
 from netmon.transport.pacing import KeyedLocks, Pacer, packet_pacer
 
@@ -63,6 +64,7 @@ class EthernetLinkLayer:
     def __init__(self, *, settings: SweepSettings) -> None:
         self._settings = settings
         self._locks = KeyedLocks()
+        self._requests: dict[tuple[Mac, Ip], bytes] = {}
         self.packets_sent = 0
 
     async def sweep(self, prefix: str, *, interface: str) -> SweepResult:
@@ -107,10 +109,16 @@ class EthernetLinkLayer:
         self.packets_sent += result.packets_sent
         return result
 
+    async def _request(self, mac: Mac, source: Ip) -> bytes:
+        """A request from this interface, composed once."""
+        if (mac, source) not in self._requests:
+            self._requests[mac, source] = await arp_request(mac, source)
+        return self._requests[mac, source]
+
     async def _ask_all(
         self, prefix: str, targets: list[bytes], local: LocalInterface, link: socket.socket
     ) -> SweepResult:
-        template = request_template(local.mac, _source_address(local, prefix))
+        template = await self._request(local.mac, _source_address(local, prefix))
         started = time.monotonic()
         hearing = Hearing.of(targets)
         sender = _Sender(link=link, template=template, pacer=packet_pacer(self._settings.rate_pps))

@@ -20,12 +20,13 @@ from netmon.transport.arp import (
     MalformedFrameError,
     parse_reply,
     request_for,
-    request_template,
 )
+from netmon.transport.compose import arp_request, composed
 from netmon.transport.l2 import EthernetLinkLayer, SweepSettings, _listening, target_addresses
 from netmon.transport.netlink import LocalInterface
 
 ME, MY_IP = Mac("00:11:22:33:44:55"), Ip("10.0.0.9")
+REQUEST = composed(ME, MY_IP)
 macs = st.binary(min_size=6, max_size=6)
 ips = st.binary(min_size=4, max_size=4)
 
@@ -77,16 +78,26 @@ def test_replies_that_are_not_ipv4_over_ethernet_are_malformed(offset: int, valu
 
 @given(target=ips)
 def test_requests_are_what_scapy_would_send(target: bytes) -> None:
-    sent = Ether(request_for(target, request_template(ME, MY_IP)))
+    sent = Ether(request_for(target, REQUEST))
     assert (sent.dst, sent.src) == ("ff:ff:ff:ff:ff:ff", ME)
     assert (sent[ARP].op, sent[ARP].hwsrc, sent[ARP].pdst) == (1, ME, dotted(target))
     own = dotted(target) == MY_IP
     assert sent[ARP].psrc == ("0.0.0.0" if own else MY_IP)
 
 
+async def test_the_child_says_what_scapy_composes() -> None:
+    assert await arp_request(ME, MY_IP) == REQUEST
+
+
+async def test_a_child_that_fails_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    with pytest.raises(TransportError, match="scapy could not compose an ARP request"):
+        await arp_request(ME, MY_IP)
+
+
 def test_our_own_address_is_probed_without_claiming_it() -> None:
     own = socket.inet_aton(MY_IP)
-    sent = Ether(request_for(own, request_template(ME, MY_IP)))
+    sent = Ether(request_for(own, REQUEST))
     assert (sent[ARP].psrc, sent[ARP].pdst) == ("0.0.0.0", MY_IP)
 
 
