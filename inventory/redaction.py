@@ -44,7 +44,8 @@ _UNSTABLE = re.compile(r"ENC\s*$")
 """FortiOS encrypts anew each time it shows: a fingerprint would be a change that was none."""
 
 _MENTIONED = re.compile(
-    r"pass|secret|key|communit|priv|auth|token|psk|pwd|cak|snmp|security|com2sec|enc|://",
+    r"pass|secret|key|communit|priv|auth|token|psk|pwd|cak|snmp|security|com2sec|enc|://|pin=|cipher|"
+    r"simple|plain|sink|user|md5|local_enable|proxy|pw|sig=|signature|vlink",
     re.IGNORECASE,
 )
 """A word of this kind is in every line that a pattern matches; most lines have none."""

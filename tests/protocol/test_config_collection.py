@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,9 +23,8 @@ from netmon.discovery.platforms import PLATFORMS
 from netmon.discovery.ssh_facts import Problem
 from netmon.transport.base import Secret
 from netmon.transport.ssh import SshCredential, SshDoor, SshSettings
-from tests.support.book import opened
 from tests.support.cli_samples import IOS_FACTS
-from tests.support.configs import READ_AT, REDACTOR, canaries, raw, read
+from tests.support.configs import READ_AT, REDACTOR, raw, read
 from tests.support.hard_ssh import Manner, hard_device
 from tests.support.ports import free_tcp_port
 from tests.support.ssh_device import (
@@ -101,10 +99,6 @@ async def one(collector: ConfigCollector, wanted: ConfigTarget) -> Collected:
     return found
 
 
-def contents(folder: Path) -> list[str]:
-    return [f.read_bytes().decode("latin-1") for f in folder.rglob("*") if f.is_file()]
-
-
 def access(found: Collected) -> SshAccess:
     (row,) = found.observation.tables[SshAccess]
     assert isinstance(row, SshAccess)
@@ -156,40 +150,6 @@ async def test_facts_and_tables_come_where_snmp_is_off(
     (neighbor,) = found.observation.tables[Neighbor]
     assert isinstance(neighbor, Neighbor)
     assert (neighbor.sys_name, neighbor.chassis_id) == ("core-1", "00:1b:0d:63:c2:00")
-
-
-async def test_no_canary_is_found_in_the_book_the_log_or_an_observation(
-    collector: ConfigCollector, host_key: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    platforms = list(PROMPTS)
-    scripts = [script(p, "weak", host=f"w{n}") for n, p in enumerate(platforms)]
-    with ssh_devices(host_key, scripts) as devices:
-        wanted = [
-            target(port, p, n)
-            for n, (port, p) in enumerate(zip(devices.ports, platforms, strict=True))
-        ]
-        found = await collector.collect(wanted, now=READ_AT)
-    path = tmp_path / "book.db"
-    with opened(path) as book:
-        book.record(result.observation for result in found)
-        for result in found:
-            assert result.configuration is not None, result.problem
-            book.put_configuration(result.target.device, result.configuration, at=READ_AT)
-        said = [
-            repr(found),
-            repr([result.observation.to_json() for result in found]),
-            repr(book.state(READ_AT)),
-            *(
-                book.configuration(r.target.device, v.sha256).text  # type: ignore[union-attr]
-                for r in found
-                for v in book.configurations(r.target.device)
-            ),
-        ]
-    files = contents(tmp_path)
-    everything = "\n".join([*said, *files, caplog.text])
-    assert [canary for canary in canaries() if canary in everything] == []
-    assert PASSWORD not in everything
 
 
 async def test_a_refused_login_is_tried_once_and_told(
