@@ -107,6 +107,12 @@ class Snooping(Params):
     )
 
 
+EVERYWHERE = Text(
+    vi="{words} trên mọi VLAN của cổng biên", en="{words} on every VLAN of the edge ports"
+)
+NO_TRUST = Text(vi="không cổng biên nào được tin cậy", en="no edge port trusted")
+
+
 @check(
     id="L2-03",
     subject=SubjectKind.DEVICE,
@@ -132,12 +138,12 @@ def _demands(
 ) -> tuple[Demand, ...]:
     asked = [
         on_switch(
-            f"{words} on every VLAN of the edge ports",
+            EVERYWHERE.format(words=words),
             lambda switch: _uncovered(switch, seen, switch.snooped),
             fix=fix,
         ),
         on_ports(
-            "no edge port trusted",
+            NO_TRUST,
             lambda port: port.trusted,
             of=lambda switch: switch.edge(seen),
             fix=f"interface <port>\n undo the trust of DHCP snooping ({words})",
@@ -147,7 +153,7 @@ def _demands(
         inspection = ARP.get(platform, "ip arp inspection vlan <vlans>")
         asked.append(
             on_switch(
-                "ARP inspection on every VLAN of the edge ports",
+                EVERYWHERE.format(words="ARP inspection"),
                 lambda switch: _uncovered(switch, seen, switch.inspected),
                 fix=inspection,
             )

@@ -80,6 +80,8 @@ WORDS = {
     ),
 }
 
+ON_EDGE = Text(vi="{words} trên mọi cổng biên", en="{words} on every edge port")
+
 
 @check(
     id="L2-04",
@@ -97,7 +99,7 @@ def l2_04(device: Device, params: Params, context: Context) -> Result:
 
     def demand(words: str, fix: str) -> Demand:
         return on_ports(
-            f"{words} on every edge port",
+            ON_EDGE.format(words=words),
             lambda port: not port.bpdu_guard,
             of=lambda switch: switch.edge(seen),
             fix=fix,

@@ -64,14 +64,14 @@ WORDS = {
         "interface <port>\n loop-protect\n rate-limit broadcast 1000 kbps",
     ),
     Platform.HUAWEI_VRP: (
-        "loopback-detect or storm-control",
+        "loopback-detect, storm-control",
         (
             "interface <port>\n loopback-detect enable\n"
             " storm-control broadcast min-rate 1000 max-rate 2000"
         ),
     ),
     Platform.HP_COMWARE: (
-        "loopback-detection or broadcast-suppression",
+        "loopback-detection, broadcast-suppression",
         "interface <port>\n loopback-detection enable vlan all\n broadcast-suppression 1",
     ),
     Platform.MIKROTIK_ROUTEROS: (
@@ -100,6 +100,11 @@ class StormControl(Params):
     )
 
 
+ON_SHARE = Text(
+    vi="{words} trên >= {share} cổng biên", en="{words} on >= {share} of the edge ports"
+)
+
+
 @check(
     id="L2-05",
     subject=SubjectKind.DEVICE,
@@ -116,7 +121,7 @@ def l2_05(device: Device, params: StormControl, context: Context) -> Result:
 
     def demand(words: str, fix: str) -> Demand:
         return on_ports(
-            f"{words} on >= {cut_percent(params.min_share).en} of the edge ports",
+            ON_SHARE.format(words=words, share=cut_percent(params.min_share)),
             lambda port: not port.storm_guard,
             of=lambda switch: switch.edge(seen),
             share=params.min_share,

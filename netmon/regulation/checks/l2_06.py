@@ -57,7 +57,7 @@ WORDS = {
     Platform.CISCO_NXOS: ("switchport trunk native vlan", CISCO),
     Platform.CISCO_S300: ("switchport trunk native vlan", CISCO),
     Platform.RUIJIE_OS: ("switchport trunk native vlan", CISCO),
-    Platform.HP_PROCURVE: ("untagged VLAN of a trunk", "vlan 998\n untagged <port>"),
+    Platform.HP_PROCURVE: ("untagged vlan (trunk)", "vlan 998\n untagged <port>"),
     Platform.ARUBA_AOSCX: ("vlan trunk native", "interface <port>\n vlan trunk native 998"),
     Platform.HUAWEI_VRP: ("port trunk pvid vlan", HUAWEI),
     Platform.HP_COMWARE: ("port trunk pvid vlan", HUAWEI),
@@ -84,6 +84,8 @@ FIX = Text(
     en="Set the same unused native VLAN (998, say) at both ends of the trunk.",
 )
 
+APART = Text(vi="{words} khác 1 và không có người dùng", en="{words} not 1 and without users")
+
 
 @check(
     id="L2-06",
@@ -99,7 +101,7 @@ def l2_06(device: Device, params: Params, context: Context) -> Result:
     del params  # nothing to tune
 
     def demand(words: str, fix: str) -> Demand:
-        return on_switch(f"{words} not 1 and without users", _wrong, fix=fix)
+        return on_switch(APART.format(words=words), _wrong, fix=fix)
 
     config = judged(device, each_platform(WORDS, demand), context)
     if config.status is Status.NOT_APPLICABLE:

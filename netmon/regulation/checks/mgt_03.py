@@ -56,6 +56,18 @@ CISCO_FIX = (
 )
 HUAWEI_FIX = "acl 2000\n rule permit source <management network>\n{vty}\n acl 2000 inbound"
 
+ONLY = Text(
+    vi="{words} chỉ cho phép các dải quản trị", en="{words} permits only the management prefixes"
+)
+ON_LINES = Text(
+    vi="{words} trên mọi {lines}, chỉ cho phép các dải quản trị",
+    en="{words} on every {lines}, permitting only the management prefixes",
+)
+ON_SERVICES = Text(
+    vi="/ip service address=<dải quản trị> cho mọi dịch vụ đang bật",
+    en="/ip service address=<management network> on every enabled service",
+)
+
 
 @check(
     id="MGT-03",
@@ -74,7 +86,7 @@ def mgt_03(device: Device, params: Params, context: Context) -> Result:
 
 def _demands(prefixes: Prefixes) -> Demands:
     cisco = asking(
-        "access-class on every line vty, permitting only the management prefixes",
+        ON_LINES.format(words="access-class", lines="line vty"),
         lambda c: listed_blocks(c, "line vty", r"access-class (\S+)", prefixes),
         fix=CISCO_FIX,
     )
@@ -91,14 +103,14 @@ def _demands(prefixes: Prefixes) -> Demands:
         Platform.CISCO_S300: (
             has("management access-class", fix="management access-class QUAN-TRI"),
             asking(
-                "management access-list permits only the management prefixes",
+                ONLY.format(words="management access-list"),
                 lambda c: allowed_lines(c, "permit", prefixes),
                 fix="management access-list QUAN-TRI\n permit ip-source <address> mask <mask>",
             ),
         ),
         Platform.HP_PROCURVE: (
             asking(
-                "ip authorized-managers for the management prefixes only",
+                ONLY.format(words="ip authorized-managers"),
                 lambda c: allowed_lines(c, "ip authorized-managers", prefixes),
                 fix="ip authorized-managers <address> <mask> access manager",
             ),
@@ -111,14 +123,14 @@ def _demands(prefixes: Prefixes) -> Demands:
                 fix="ssh server allow-list\n ip <management network>\n enable",
             ),
             asking(
-                "ssh server allow-list names only the management prefixes",
+                ONLY.format(words="ssh server allow-list"),
                 lambda c: allowed_lines(c, "ip", prefixes, within="ssh server allow-list"),
                 fix="ssh server allow-list\n ip <management network>",
             ),
         ),
         Platform.HUAWEI_VRP: (
             asking(
-                "acl inbound on every user-interface vty, permitting only the management prefixes",
+                ON_LINES.format(words="acl inbound", lines="user-interface vty"),
                 lambda c: listed_blocks(
                     c, "user-interface vty", r"acl (?:ipv4 )?(\S+) inbound", prefixes
                 ),
@@ -127,7 +139,7 @@ def _demands(prefixes: Prefixes) -> Demands:
         ),
         Platform.HP_COMWARE: (
             asking(
-                "acl inbound on every line vty, permitting only the management prefixes",
+                ON_LINES.format(words="acl inbound", lines="line vty"),
                 lambda c: listed_blocks(
                     c, "(?:line|user-interface) vty", r"acl (?:ipv4 )?(\S+) inbound", prefixes
                 ),
@@ -136,14 +148,14 @@ def _demands(prefixes: Prefixes) -> Demands:
         ),
         Platform.MIKROTIK_ROUTEROS: (
             asking(
-                "/ip service address=<management network> on every enabled service",
+                ON_SERVICES,
                 lambda c: service_addresses(c, prefixes),
                 fix="/ip service set ssh address=<management network>",
             ),
         ),
         Platform.JUNIPER_JUNOS: (
             asking(
-                "lo0 input filter that accepts only the management prefixes",
+                ONLY.format(words="lo0 filter input"),
                 lambda c: filtered_loopback(c, prefixes),
                 fix="set policy-options prefix-list MGMT <management network>\n"
                 "set firewall family inet filter QUAN-TRI term ssh from source-prefix-list MGMT\n"
@@ -152,7 +164,7 @@ def _demands(prefixes: Prefixes) -> Demands:
         ),
         Platform.DLINK_DS: (
             asking(
-                "create trusted_host for the management prefixes only",
+                ONLY.format(words="create trusted_host"),
                 lambda c: allowed_lines(c, "create trusted_host", prefixes),
                 fix="create trusted_host network <management network>",
             ),
@@ -160,7 +172,7 @@ def _demands(prefixes: Prefixes) -> Demands:
         Platform.TPLINK_JETSTREAM: (
             has("user access-control ip-based enable"),
             asking(
-                "user access-control ip-based for the management prefixes only",
+                ONLY.format(words="user access-control ip-based"),
                 lambda c: allowed_lines(
                     c, r"user access-control ip-based (?:index \d+ )?(?=\d)\S+", prefixes
                 ),

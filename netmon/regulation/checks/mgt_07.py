@@ -72,6 +72,9 @@ class Banner(Params):
     )
 
 
+WARNING = Text(vi="{word} có lời cảnh báo", en="{word} with a warning")
+
+
 @check(
     id="MGT-07",
     subject=SubjectKind.DEVICE,
@@ -93,7 +96,7 @@ def demands(params: Banner, parameters: Parameters) -> Demands:
 
     def banner(word: str, pattern: str, fix: str, within: str | None = None) -> Demand:
         return asking(
-            f"{word} with a warning",
+            WARNING.format(word=word),
             lambda c: _says(c, rf"(?s:{pattern}\s.*)", params.words, within),
             fix=fix,
         )

@@ -107,6 +107,9 @@ class Accounts(Params):
     )
 
 
+NO_DEFAULT = Text(vi="không có tài khoản mặc định", en="no default account")
+
+
 @check(
     id="MGT-09",
     subject=SubjectKind.DEVICE,
@@ -124,7 +127,7 @@ def mgt_09(device: Device, params: Accounts, context: Context) -> Result:
     text = device.configuration
     found = accounts(parse(text)) if text is not None else None
     demand = asking(
-        "no default account",
+        NO_DEFAULT,
         lambda c: _defaults(c, params.default_accounts),
         fix="create a personal account, then remove the default one",
     )

@@ -44,6 +44,7 @@ from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, ch
 from netmon.regulation.demands import agreed, configured, has, lacks, same
 from netmon.regulation.evidence import seen
 
+NO_SNMP_COMMUNITY = Text(vi="không có community SNMP", en="no SNMP community")
 NO_COMMUNITY = lacks(
     "snmp-server community",
     wanted="no snmp-server community",
@@ -78,7 +79,7 @@ DEMANDS = {
     Platform.HP_PROCURVE: (has("snmpv3 only"), NO_COMMUNITY),
     Platform.ARUBA_AOSCX: (
         has(
-            "snmpv3 user with auth and priv",
+            Text(vi="snmpv3 user có auth và priv", en="snmpv3 user with auth and priv"),
             r"snmpv3 user \S+ auth (?:.* )?priv",
             fix="snmpv3 user netmon auth sha auth-pass ... priv aes priv-pass ...",
         ),
@@ -96,7 +97,7 @@ DEMANDS = {
         lacks(
             r"(?!.* disabled=yes)(?:set|add) (?:.* )?security=(?:none|authorized)",
             within="/snmp community$",
-            wanted="no community without privacy",
+            wanted=Text(vi="không community nào thiếu mã hóa", en="no community without privacy"),
             fix="/snmp community set [find security!=private] disabled=yes",
         ),
     ),
@@ -106,7 +107,7 @@ DEMANDS = {
             r"set snmp v3 usm local-engine user \S+ privacy-aes\S*",
             fix="set snmp v3 usm local-engine user netmon privacy-aes128 privacy-password ...",
         ),
-        lacks("set snmp community", wanted="no snmp community", fix="delete snmp community <name>"),
+        lacks("set snmp community", wanted=NO_SNMP_COMMUNITY, fix="delete snmp community <name>"),
     ),
     Platform.DLINK_DS: (
         has(
@@ -116,7 +117,7 @@ DEMANDS = {
         ),
         lacks(
             "create snmp community",
-            wanted="no snmp community",
+            wanted=NO_SNMP_COMMUNITY,
             fix="delete snmp community <name>",
         ),
     ),

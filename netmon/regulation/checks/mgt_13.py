@@ -65,7 +65,9 @@ DEMANDS = {
     ),
     **same(
         (Platform.HP_PROCURVE, Platform.ARUBA_AOSCX),
-        has("logging <log host>", r"logging \d\S+(?: .*)?"),
+        has(
+            Text(vi="logging <máy chủ nhật ký>", en="logging <log host>"), r"logging \d\S+(?: .*)?"
+        ),
     ),
     **same((Platform.HUAWEI_VRP, Platform.HP_COMWARE), AGENT),
     Platform.MIKROTIK_ROUTEROS: (

@@ -91,6 +91,11 @@ FIX = Text(
     en="Turn the service off, or name it in allowed if it is needed.",
 )
 
+LIMITED = Text(
+    vi="/ip service {name} đã tắt hoặc giới hạn địa chỉ",
+    en="/ip service {name} disabled or limited by address",
+)
+
 
 class Services(Params):
     """Which of them the agency needs."""
@@ -167,7 +172,7 @@ def _service(name: str) -> Demand:
         return Answer(holds=False, lines=wrong) if wrong else found
 
     return asking(
-        f"/ip service {name} disabled or limited by address",
+        LIMITED.format(name=name),
         ask,
         fix=f"/ip service set {name} disabled=yes",
     )
