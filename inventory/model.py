@@ -321,6 +321,7 @@ class SshAccess(Row):
     key_bits: int | None = None
     fingerprint: str | None = None  # of the host key it showed, SHA256:...
     key_changed: bool = False  # it is not the one pinned for the device
+    pinned: str | None = None  # fingerprint of that one, where it changed
     problem: str | None = None  # why there is no configuration: timeout, login, truncated...
 
 

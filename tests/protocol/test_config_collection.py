@@ -22,6 +22,7 @@ from netmon.discovery.config_collector import (
 from netmon.discovery.platforms import PLATFORMS
 from netmon.discovery.ssh_facts import Problem
 from netmon.transport.base import Secret
+from netmon.transport.host_keys import HostKeys, host_name
 from netmon.transport.ssh import SshCredential, SshDoor, SshSettings
 from tests.support.cli_samples import IOS_FACTS
 from tests.support.configs import READ_AT, REDACTOR, raw, read
@@ -163,7 +164,7 @@ async def test_a_refused_login_is_tried_once_and_told(
     assert (access(found).credential, access(found).answered) == ("wrong", False)
 
 
-async def test_a_changed_host_key_is_a_fact_and_no_password_is_sent(
+async def test_a_changed_host_key_is_a_fact_until_a_person_accepts_it(
     collector: ConfigCollector, host_key: Path, tmp_path: Path
 ) -> None:
     port = free_tcp_port()
@@ -177,6 +178,15 @@ async def test_a_changed_host_key_is_a_fact_and_no_password_is_sent(
     assert found.problem is Problem.HOST_KEY
     assert (before.key_changed, access(found).key_changed) == (False, True)
     assert access(found).fingerprint not in {None, before.fingerprint}
+    assert access(found).pinned == before.fingerprint
+    keys = HostKeys(tmp_path / "state" / "known_hosts")
+    (shown,) = keys.shown([host_name(Ip("127.0.0.1"), port)])
+    assert shown.fingerprint == access(found).fingerprint
+    keys.accept(shown)
+    with ssh_devices(other, [ios], ports=[port]):
+        again = await one(collector, target(port))
+    assert (again.problem, access(again).key_changed) == (None, False)
+    assert access(again).fingerprint == shown.fingerprint
 
 
 async def test_nobody_there_is_a_timeout(collector: ConfigCollector) -> None:
