@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -212,15 +213,33 @@ async def test_what_is_no_configuration_has_a_name(
     assert access(found).problem == problem
 
 
+class Watched(ConfigCollector):
+    """Counts how many devices it reads at the same time."""
+
+    now_read = most_read = 0
+
+    async def _collect(self, target: ConfigTarget, now: datetime) -> Collected:
+        self.now_read += 1
+        self.most_read = max(self.most_read, self.now_read)
+        try:
+            return await super()._collect(target, now)
+        finally:
+            self.now_read -= 1
+
+
 async def test_twenty_devices_are_read_at_most_eight_at_once(
-    collector: ConfigCollector, host_key: Path
+    tmp_path: Path, host_key: Path
 ) -> None:
+    door = SshDoor(settings=SshSettings(known_hosts=tmp_path / "known_hosts"))
+    collector = Watched(door=door, redactor=REDACTOR, settings=CollectorSettings())
     scripts = [script(Platform.CISCO_IOS, host=f"sw{n}") for n in range(20)]
     with ssh_devices(host_key, scripts) as devices:
         wanted = [target(port, number=n) for n, port in enumerate(devices.ports)]
         found = await collector.collect([*wanted, wanted[0]], now=READ_AT)
     assert [result.problem for result in found] == [None] * 20
+    await collector.aclose()
     assert devices.logins == 20
+    assert collector.most_read == 8
 
 
 BEHAVED: Sequence[Manner] = (Manner.PAGER, Manner.SLOW, Manner.GREETING, Manner.COLOURS)
