@@ -116,6 +116,21 @@ def _all_inside(addresses: str, prefixes: Prefixes) -> bool:
     return bool(addresses) and all(inside(source(a), prefixes) for a in addresses.split(","))
 
 
+def trusted_hosts(c: Configuration, prefixes: Prefixes) -> Answer:
+    """FortiOS: every administrator logs in from hosts inside the prefixes only."""
+    answer = c.present(r"edit \S+", within="config system admin")
+    if not answer.holds:
+        return answer
+    hosts = r"set (?:ip6-)?trusthost\d+ \S+.*"
+    wrong = tuple(
+        x
+        for x in answer.lines
+        if not find(x.children, hosts)
+        or not all(inside(source(t.text), prefixes) for t in find(x.children, hosts))
+    )
+    return Answer(holds=False, lines=wrong) if wrong else answer
+
+
 def filtered_loopback(c: Configuration, prefixes: Prefixes) -> Answer:
     """Junos: an input filter on lo0 whose accepting terms name sources inside the prefixes."""
     applied = c.present(r"set interfaces lo0 unit \d+ family inet filter input \S+")

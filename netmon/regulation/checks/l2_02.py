@@ -108,6 +108,17 @@ WORDS = {
         "/interface dot1x server",
         "/interface dot1x server add interface=<port> auth-types=dot1x,mac-auth",
     ),
+    Platform.TPLINK_JETSTREAM: (
+        "mac address-table max-mac-count",
+        (
+            "interface <port>\n"
+            " mac address-table max-mac-count max-number 3 mode permanent status drop"
+        ),
+    ),
+    Platform.DLINK_DS: (
+        "port_security",
+        "config port_security ports <ports> admin_state enable max_learning_addr 3",
+    ),
 }
 
 

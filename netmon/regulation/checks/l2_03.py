@@ -87,6 +87,11 @@ WORDS = {
         "forwarding-options dhcp-security",
         "set vlans <vlan> forwarding-options dhcp-security",
     ),
+    Platform.TPLINK_JETSTREAM: ("ip dhcp snooping", IOS),
+    Platform.DLINK_DS: (
+        "filter dhcp_server",
+        "config filter dhcp_server ports <ports> state enable",
+    ),
 }
 ARP = {
     Platform.HP_PROCURVE: "arp-protect\narp-protect vlan <vlans>",

@@ -78,6 +78,14 @@ WORDS = {
         "bpdu-block-on-edge, interface edge",
         "set protocols rstp bpdu-block-on-edge\nset protocols rstp interface <port> edge",
     ),
+    Platform.TPLINK_JETSTREAM: (
+        "spanning-tree bpduguard",
+        "interface <port>\n spanning-tree common-config portfast enable\n spanning-tree bpduguard",
+    ),
+    Platform.DLINK_DS: (
+        "bpdu_protection",
+        "enable bpdu_protection\nconfig bpdu_protection ports <ports> state enable mode shutdown",
+    ),
 }
 
 ON_EDGE = Text(vi="{words} trên mọi cổng biên", en="{words} on every edge port")

@@ -85,6 +85,14 @@ WORDS = {
             "set interfaces <port> unit 0 family ethernet-switching storm-control SC"
         ),
     ),
+    Platform.TPLINK_JETSTREAM: (
+        "storm-control broadcast, loopback-detection",
+        "loopback-detection\ninterface <port>\n loopback-detection",
+    ),
+    Platform.DLINK_DS: (
+        "traffic control, loopdetect",
+        "enable loopdetect\nconfig loopdetect ports <ports> state enable",
+    ),
 }
 
 

@@ -66,6 +66,8 @@ WORDS = {
         "/interface bridge port set [find interface=<port>] pvid=998",
     ),
     Platform.JUNIPER_JUNOS: ("native-vlan-id", "set interfaces <port> native-vlan-id 998"),
+    Platform.TPLINK_JETSTREAM: ("switchport pvid", "interface <port>\n switchport pvid 998"),
+    Platform.DLINK_DS: ("untagged vlan", "config vlan default delete <ports>"),
 }
 EXPECTED = "PVID of uplinks not 1, equal at both ends"
 GOOD = Text(
@@ -113,8 +115,8 @@ def l2_06(device: Device, params: Params, context: Context) -> Result:
 
 
 def _wrong(switch: Switch) -> tuple[Line, ...] | None:
-    used = {p.vlan for p in switch.ports if p.mode is Mode.ACCESS}
-    bad = [p for p in switch.trunks if p.vlan == DEFAULT_VLAN or p.vlan in used]
+    used = {p.vlan for p in switch.ports if p.mode is Mode.ACCESS} - {0}
+    bad = [p for p in switch.trunks if p.vlan in used or p.vlan == DEFAULT_VLAN]
     return tuple(p.line for p in bad) or None
 
 

@@ -87,6 +87,18 @@ WORDS = {
             "set interfaces <port> unit 0 family ethernet-switching vlan members <vlan>"
         ),
     ),
+    Platform.TPLINK_JETSTREAM: (
+        "switchport general allowed vlan",
+        (
+            "interface <port>\n no switchport general allowed vlan 2-4094\n"
+            " switchport general allowed vlan <vlans> tagged"
+        ),
+    ),
+    Platform.DLINK_DS: ("tagged", "config vlan <vlan> delete <ports>"),
+    Platform.CISCO_S300: (
+        "switchport trunk allowed vlan",
+        "interface <port>\n switchport trunk allowed vlan <vlans>",
+    ),
 }
 
 NO_TALK = Text(vi="không cổng nào tự thương lượng", en="no port that negotiates")

@@ -46,6 +46,7 @@ from netmon.regulation.access_lists import (
     filtered_loopback,
     listed_blocks,
     service_addresses,
+    trusted_hosts,
 )
 from netmon.regulation.api import Context, Params, Result, SubjectKind, check
 from netmon.regulation.demands import Demands, asking, configured, each, has, same
@@ -62,6 +63,10 @@ ONLY = Text(
 ON_LINES = Text(
     vi="{words} trên mọi {lines}, chỉ cho phép các dải quản trị",
     en="{words} on every {lines}, permitting only the management prefixes",
+)
+ON_ADMINS = Text(
+    vi="trusthost của mọi tài khoản, chỉ các dải quản trị",
+    en="trusthost of every account, the management prefixes only",
 )
 ON_SERVICES = Text(
     vi="/ip service address=<dải quản trị> cho mọi dịch vụ đang bật",
@@ -167,6 +172,13 @@ def _demands(prefixes: Prefixes) -> Demands:
                 ONLY.format(words="create trusted_host"),
                 lambda c: allowed_lines(c, "create trusted_host", prefixes),
                 fix="create trusted_host network <management network>",
+            ),
+        ),
+        Platform.FORTINET: (
+            asking(
+                ON_ADMINS,
+                lambda c: trusted_hosts(c, prefixes),
+                fix="config system admin\n edit <name>\n  set trusthost1 <address> <mask>",
             ),
         ),
         Platform.TPLINK_JETSTREAM: (

@@ -238,6 +238,20 @@ def _others(most: int) -> Demands:
                 "set system login retry-options tries-before-disconnect 3",
             ),
         ),
+        Platform.DLINK_DS: (
+            has("enable authen_policy", instead="disable authen_policy"),
+            has(
+                "config authen_login default method",
+                r"config authen_login (?:default|method_list_name \S+) method \S+.*",
+                fix="config authen_login default method radius local",
+            ),
+            _limit(
+                "config authen parameter attempt",
+                r"config authen parameter attempt (\d+)",
+                most,
+                "config authen parameter attempt 3",
+            ),
+        ),
         Platform.FORTINET: (
             _limit(
                 "set admin-lockout-threshold",

@@ -34,15 +34,23 @@ Cisco: xóa mọi ``snmp-server community``).
 
 from __future__ import annotations
 
-from inventory.configuration import Platform
+from inventory.configuration import Answer, Configuration, Platform
+from inventory.configuration.questions import find
 from inventory.device import Device
 from inventory.finding import Severity, Status
 from inventory.model import INFRASTRUCTURE_ROLES, SnmpAccess
 from inventory.text import Text
 from inventory.wording import names
 from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
-from netmon.regulation.demands import agreed, configured, has, lacks, same
+from netmon.regulation.demands import agreed, asking, broken, configured, has, lacks, same
 from netmon.regulation.evidence import seen
+
+
+def _open_communities(c: Configuration) -> Answer:
+    """FortiOS: the communities that are not disabled."""
+    entries = (x for b in c.blocks("config system snmp community") for x in b.children)
+    return broken((x for x in entries if not find(x.children, "set status disable")), c.unparsed)
+
 
 NO_SNMP_COMMUNITY = Text(vi="không có community SNMP", en="no SNMP community")
 NO_COMMUNITY = lacks(
@@ -119,6 +127,20 @@ DEMANDS = {
             "create snmp community",
             wanted=NO_SNMP_COMMUNITY,
             fix="delete snmp community <name>",
+        ),
+    ),
+    Platform.FORTINET: (
+        has(
+            "set security-level auth-priv",
+            within="config system snmp user",
+            instead=r"set security-level \S+",
+            fix="config system snmp user\n edit netmon\n  set security-level auth-priv\n"
+            "  set auth-proto sha256\n  set priv-proto aes",
+        ),
+        asking(
+            NO_SNMP_COMMUNITY,
+            _open_communities,
+            fix="config system snmp community\n delete <id>",
         ),
     ),
     Platform.TPLINK_JETSTREAM: (

@@ -30,7 +30,7 @@ class Port:
 
     Attributes:
         line: where the configuration speaks of it first.
-        vlan: of untagged frames; of a trunk, the native VLAN.
+        vlan: of untagged frames; of a trunk, the native VLAN; 0: they are dropped.
         vlans: that a trunk carries; None: all.
         dot1x: stations authenticate.
         max_macs: stations it lets in; None: no limit is set.
