@@ -4,7 +4,8 @@ Each one is a way in that nobody watches.
 
 Passes when the configuration has the services below turned off, except those in ``allowed``, and no
 probe found one of them open.
-Fails when one is on, or a probe found its port open.
+Fails when one is on, or a probe found its port open: TCP 21 (FTP), 2000 (bandwidth test), 4786
+(Smart Install), 8291 (Winbox), one connection each; TFTP on UDP 69 is the configuration's alone.
 Unknown when no configuration was read, it is not of a platform that the rule knows, or it has a
 line that is not understood.
 How to fix: Cisco ``no ip source-route``, ``no service pad``, ``no ip bootp server``, ``no vstack``;
