@@ -26,6 +26,8 @@ def source(text: str) -> IPv4Network | IPv6Network | None:
     if found is None or found["any"]:
         return None
     rest = found["length"] or found["mask"]
+    if rest == "0.0.0.0" and "permit" in text and " mask " not in text:
+        rest = "32"  # a wildcard of one host, and no mask of everything
     try:
         return ip_network(f"{found['address']}/{rest}" if rest else found["address"], strict=False)
     except ValueError:

@@ -19,6 +19,7 @@ from inventory.types import iso
 from netmon.regulation import texts
 from netmon.regulation.api import Context, Result
 from netmon.regulation.evidence import age
+from netmon.regulation.remedy import merged, remedy
 
 MAX_AGE = timedelta(days=7)
 """An older configuration proves nothing about today: MGT-14 asks for a copy a week."""
@@ -35,11 +36,13 @@ class Demand:
         wanted: in the platform's own words, e.g. ``transport input ssh``, or a sentence's part.
         ask: the question; ``Answer.lines`` are what breaks it, or what proves it.
         fix: the commands that bring it about, as text for a person.
+        undo: the answer's lines must go first.
     """
 
     wanted: Text
     ask: Callable[[Configuration], Answer]
     fix: tuple[str, ...] = ()
+    undo: bool = False
 
 
 Demands = Mapping[Platform, tuple[Demand, ...]]
@@ -81,7 +84,8 @@ def has(
 
 def lacks(pattern: str, *, within: str | None = None, wanted: Wanted, fix: str = "") -> Demand:
     """There is no such line."""
-    return asking(wanted, lambda c: c.absent(pattern, within=within), fix=fix)
+    demand = asking(wanted, lambda c: c.absent(pattern, within=within), fix=fix)
+    return replace(demand, undo=True)
 
 
 def each(block: str, pattern: str, *, wanted: Wanted, fix: str = "") -> Demand:
@@ -91,7 +95,7 @@ def each(block: str, pattern: str, *, wanted: Wanted, fix: str = "") -> Demand:
 
 def none(block: str, pattern: str, *, wanted: Wanted, fix: str = "") -> Demand:
     """No such block has such a line."""
-    return asking(wanted, lambda c: c.every(block).lacks(pattern), fix=fix)
+    return replace(asking(wanted, lambda c: c.every(block).lacks(pattern), fix=fix), undo=True)
 
 
 def asking(wanted: Wanted, ask: Callable[[Configuration], Answer], *, fix: str = "") -> Demand:
@@ -136,7 +140,7 @@ def configured(device: Device, demands: Demands, context: Context) -> Result:
     answers = [(d, d.ask(configuration)) for d in asked]
     failed = [(d, a) for d, a in answers if a.holds is False]
     if failed:
-        return _failed(text, failed)
+        return _failed(configuration, failed)
     riddles = [line for _, a in answers if a.holds is None for line in a.unparsed]
     if riddles:
         return doubtful(text, riddles)
@@ -214,14 +218,15 @@ def _missing() -> Result:
     )
 
 
-def _failed(text: ConfigText, failures: list[tuple[Demand, Answer]]) -> Result:
+def _failed(c: Configuration, failures: list[tuple[Demand, Answer]]) -> Result:
+    text = c.source
     parts = []
     for demand, answer in failures:
         frame = texts.LINE_BREAKS if answer.lines else texts.LINE_MISSING
         parts.append(frame.format(lines=quoted(answer.lines), wanted=demand.wanted))
     lines = tuple(line for _, answer in failures for line in answer.lines)
     actual = quoted(lines) or "not in the configuration"
-    commands = dict.fromkeys(line for demand, _ in failures for line in demand.fix)
+    commands = merged(line for d, a in failures for line in remedy(c, d.fix, a.lines, undo=d.undo))
     return failed(
         text,
         message=joined(parts, " "),

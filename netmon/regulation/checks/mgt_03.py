@@ -35,6 +35,10 @@ ssh address=...``; Junos bộ lọc chiều vào trên ``lo0``.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
 from inventory.configuration import Platform
 from inventory.device import Device
 from inventory.finding import Severity
@@ -52,10 +56,18 @@ from netmon.regulation.api import Context, Params, Result, SubjectKind, check
 from netmon.regulation.demands import Demands, asking, configured, each, has, same
 
 CISCO_FIX = (
-    "ip access-list standard QUAN-TRI\n permit <management network>\n"
+    "ip access-list standard QUAN-TRI\n permit <address> <wildcard>\n"
     "line vty 0 15\n access-class QUAN-TRI in"
 )
-HUAWEI_FIX = "acl 2000\n rule permit source <management network>\n{vty}\n acl 2000 inbound"
+NEXUS_FIX = (
+    "ip access-list QUAN-TRI",
+    " permit ip <prefix> any",
+    "line vty",
+    " access-class QUAN-TRI in",
+)
+FRR_FIX = ("access-list QUAN-TRI permit <prefix>", "line vty", " access-class QUAN-TRI")
+_PLACE = re.compile("<(?:address|mask|wildcard|prefix)>")
+HUAWEI_FIX = "acl 2000\n rule permit source <address> <wildcard>\n{vty}\n acl 2000 inbound"
 
 ONLY = Text(
     vi="{words} chỉ cho phép các dải quản trị", en="{words} permits only the management prefixes"
@@ -89,22 +101,38 @@ def mgt_03(device: Device, params: Params, context: Context) -> Result:
     return configured(device, _demands(context.parameters.mgmt_prefixes), context)
 
 
+def _filled(fix: Iterable[str], prefixes: Prefixes) -> tuple[str, ...]:
+    """The commands with the agency's networks in them, a line for each."""
+    return tuple(
+        line.replace("<address>", str(p.network_address))
+        .replace("<mask>", str(p.netmask))
+        .replace("<wildcard>", str(p.hostmask))
+        .replace("<prefix>", str(p))
+        for line in fix
+        for p in (prefixes if _PLACE.search(line) else prefixes[:1])
+    )
+
+
 def _demands(prefixes: Prefixes) -> Demands:
+    table = _table(prefixes)
+    if not prefixes:
+        return table
+    return {
+        platform: tuple(replace(d, fix=_filled(d.fix, prefixes)) for d in own)
+        for platform, own in table.items()
+    }
+
+
+def _table(prefixes: Prefixes) -> Demands:
     cisco = asking(
         ON_LINES.format(words="access-class", lines="line vty"),
         lambda c: listed_blocks(c, "line vty", r"access-class (\S+)", prefixes),
         fix=CISCO_FIX,
     )
     return {
-        **same(
-            (
-                Platform.CISCO_IOS,
-                Platform.RUIJIE_OS,
-                Platform.CISCO_NXOS,
-                Platform.LINUX_FRR,
-            ),
-            cisco,
-        ),
+        **same((Platform.CISCO_IOS, Platform.RUIJIE_OS), cisco),
+        Platform.CISCO_NXOS: (replace(cisco, fix=NEXUS_FIX),),
+        Platform.LINUX_FRR: (replace(cisco, fix=FRR_FIX),),
         Platform.CISCO_S300: (
             has("management access-class", fix="management access-class QUAN-TRI"),
             asking(
@@ -125,12 +153,12 @@ def _demands(prefixes: Prefixes) -> Demands:
                 "ssh server allow-list",
                 r"enable$",
                 wanted="ssh server allow-list: enable",
-                fix="ssh server allow-list\n ip <management network>\n enable",
+                fix="ssh server allow-list\n ip <prefix>\n enable",
             ),
             asking(
                 ONLY.format(words="ssh server allow-list"),
                 lambda c: allowed_lines(c, "ip", prefixes, within="ssh server allow-list"),
-                fix="ssh server allow-list\n ip <management network>",
+                fix="ssh server allow-list\n ip <prefix>",
             ),
         ),
         Platform.HUAWEI_VRP: (
@@ -155,14 +183,14 @@ def _demands(prefixes: Prefixes) -> Demands:
             asking(
                 ON_SERVICES,
                 lambda c: service_addresses(c, prefixes),
-                fix="/ip service set ssh address=<management network>",
+                fix="/ip service set ssh address=<prefix>",
             ),
         ),
         Platform.JUNIPER_JUNOS: (
             asking(
                 ONLY.format(words="lo0 filter input"),
                 lambda c: filtered_loopback(c, prefixes),
-                fix="set policy-options prefix-list MGMT <management network>\n"
+                fix="set policy-options prefix-list MGMT <prefix>\n"
                 "set firewall family inet filter QUAN-TRI term ssh from source-prefix-list MGMT\n"
                 "set interfaces lo0 unit 0 family inet filter input QUAN-TRI",
             ),
@@ -171,7 +199,7 @@ def _demands(prefixes: Prefixes) -> Demands:
             asking(
                 ONLY.format(words="create trusted_host"),
                 lambda c: allowed_lines(c, "create trusted_host", prefixes),
-                fix="create trusted_host network <management network>",
+                fix="create trusted_host network <prefix>",
             ),
         ),
         Platform.FORTINET: (

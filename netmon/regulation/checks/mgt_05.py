@@ -157,12 +157,24 @@ def _cisco(most: int) -> Demands:
         **same((Platform.CISCO_IOS, Platform.RUIJIE_OS), model, LOGIN, block_for),
         Platform.CISCO_NXOS: (
             LOGIN,
-            has("aaa authentication login console", r"aaa authentication login console .+"),
+            has(
+                "aaa authentication login console",
+                r"aaa authentication login console .+",
+                fix="aaa authentication login console group tacacs+ local",
+            ),
             _limit("ssh login-attempts", r"ssh login-attempts (\d+)", most, "ssh login-attempts 3"),
         ),
         Platform.CISCO_S300: (
-            has("aaa authentication login", r"aaa authentication login \S+ .+"),
-            has("login authentication", r"login authentication \S+"),
+            has(
+                "aaa authentication login",
+                r"aaa authentication login \S+ .+",
+                fix="aaa authentication login default radius local",
+            ),
+            has(
+                "login authentication",
+                r"login authentication \S+",
+                fix="line ssh\n login authentication default",
+            ),
         ),
         Platform.TPLINK_JETSTREAM: (has("aaa enable"), LOGIN),
     }
@@ -171,8 +183,16 @@ def _cisco(most: int) -> Demands:
 def _aruba(most: int) -> Demands:
     return {
         Platform.HP_PROCURVE: (
-            has("aaa authentication ssh login", r"aaa authentication ssh login \S+.*"),
-            has("aaa authentication console login", r"aaa authentication console login \S+.*"),
+            has(
+                "aaa authentication ssh login",
+                r"aaa authentication ssh login \S+.*",
+                fix="aaa authentication ssh login radius local",
+            ),
+            has(
+                "aaa authentication console login",
+                r"aaa authentication console login \S+.*",
+                fix="aaa authentication console login radius local",
+            ),
             _limit(
                 "aaa authentication num-attempts",
                 r"aaa authentication num-attempts (\d+)",
