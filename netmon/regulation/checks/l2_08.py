@@ -84,8 +84,8 @@ UNREAD = Text(
     vi="Chưa biết bộ lọc của VLAN: {vlans}.", en="The filter of these VLANs is not known: {vlans}."
 )
 UNTRIED = Text(
-    vi="Đủ vùng và bộ lọc; chưa ai thử luồng bị cấm giữa các vùng. Thử từ một máy của mỗi vùng, rồi "
-    "ghi ngày vào parameters: zone_test.",
+    vi="Đủ vùng và bộ lọc; chưa ai thử luồng bị cấm giữa các vùng. Thử từ một máy của mỗi vùng, "
+    "rồi ghi ngày vào parameters: zone_test.",
     en="Zones and filters are there; nobody tried the forbidden flows between them. Try them "
     "from a machine of each zone, and state the day in parameters: zone_test.",
 )
