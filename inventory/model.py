@@ -511,6 +511,17 @@ class Storage(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigTimes(Row):
+    """When the configuration was changed and saved, in seconds of sysUpTime; 0: not since start."""
+
+    TABLE: ClassVar[str] = "config_times"
+
+    up_s: float
+    changed_s: float
+    saved_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clock(Row):
     """The device's clock and what keeps it (NTPv4-MIB RFC 5907, HOST-RESOURCES-MIB)."""
 
@@ -594,6 +605,7 @@ TABLES: dict[str, type[Row]] = {
         Host,
         Storage,
         Clock,
+        ConfigTimes,
         DhcpOffer,
         MibValue,
         CommandOutput,

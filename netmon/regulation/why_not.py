@@ -14,7 +14,7 @@ _UNREAD_PORTS = {
     Platform.FORTINET: "a firewall's ports are routed; its hardware switches are not read yet",
     Platform.LINUX_FRR: "the bridge is the kernel's; vtysh does not print it",
 }
-_SILENT = "the configuration does not tell; read over SNMP where the device keeps both times"
+_SILENT = "the configuration does not tell; Cisco, Huawei and H3C are asked over SNMP"
 _NO_SERVICE = (
     "no service of the rule is known in this syntax; ports 21, 2000, 4786, 8291 are probed"
 )
