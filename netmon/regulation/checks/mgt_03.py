@@ -124,6 +124,11 @@ def _demands(prefixes: Prefixes) -> Demands:
 
 
 def _table(prefixes: Prefixes) -> Demands:
+    return {**_on_lines(prefixes), **_lists(prefixes), **_accounts(prefixes)}
+
+
+def _on_lines(prefixes: Prefixes) -> Demands:
+    """Platforms whose lines name an access list."""
     cisco = asking(
         ON_LINES.format(words="access-class", lines="line vty"),
         lambda c: listed_blocks(c, "line vty", r"access-class (\S+)", prefixes),
@@ -133,6 +138,30 @@ def _table(prefixes: Prefixes) -> Demands:
         **same((Platform.CISCO_IOS, Platform.RUIJIE_OS), cisco),
         Platform.CISCO_NXOS: (replace(cisco, fix=NEXUS_FIX),),
         Platform.LINUX_FRR: (replace(cisco, fix=FRR_FIX),),
+        Platform.HUAWEI_VRP: (
+            asking(
+                ON_LINES.format(words="acl inbound", lines="user-interface vty"),
+                lambda c: listed_blocks(
+                    c, "user-interface vty", r"acl (?:ipv4 )?(\S+) inbound", prefixes
+                ),
+                fix=HUAWEI_FIX.format(vty="user-interface vty 0 4"),
+            ),
+        ),
+        Platform.HP_COMWARE: (
+            asking(
+                ON_LINES.format(words="acl inbound", lines="line vty"),
+                lambda c: listed_blocks(
+                    c, "(?:line|user-interface) vty", r"acl (?:ipv4 )?(\S+) inbound", prefixes
+                ),
+                fix=HUAWEI_FIX.format(vty="line vty 0 63"),
+            ),
+        ),
+    }
+
+
+def _lists(prefixes: Prefixes) -> Demands:
+    """Platforms that have a list of their own for managers."""
+    return {
         Platform.CISCO_S300: (
             has("management access-class", fix="management access-class QUAN-TRI"),
             asking(
@@ -161,24 +190,29 @@ def _table(prefixes: Prefixes) -> Demands:
                 fix="ssh server allow-list\n ip <prefix>",
             ),
         ),
-        Platform.HUAWEI_VRP: (
+        Platform.DLINK_DS: (
             asking(
-                ON_LINES.format(words="acl inbound", lines="user-interface vty"),
-                lambda c: listed_blocks(
-                    c, "user-interface vty", r"acl (?:ipv4 )?(\S+) inbound", prefixes
-                ),
-                fix=HUAWEI_FIX.format(vty="user-interface vty 0 4"),
+                ONLY.format(words="create trusted_host"),
+                lambda c: allowed_lines(c, "create trusted_host", prefixes),
+                fix="create trusted_host network <prefix>",
             ),
         ),
-        Platform.HP_COMWARE: (
+        Platform.TPLINK_JETSTREAM: (
+            has("user access-control ip-based enable"),
             asking(
-                ON_LINES.format(words="acl inbound", lines="line vty"),
-                lambda c: listed_blocks(
-                    c, "(?:line|user-interface) vty", r"acl (?:ipv4 )?(\S+) inbound", prefixes
+                ONLY.format(words="user access-control ip-based"),
+                lambda c: allowed_lines(
+                    c, r"user access-control ip-based (?:index \d+ )?(?=\d)\S+", prefixes
                 ),
-                fix=HUAWEI_FIX.format(vty="line vty 0 63"),
+                fix="user access-control ip-based <address> <mask> ssh",
             ),
         ),
+    }
+
+
+def _accounts(prefixes: Prefixes) -> Demands:
+    """Platforms that bind services, the loopback or accounts to networks."""
+    return {
         Platform.MIKROTIK_ROUTEROS: (
             asking(
                 ON_SERVICES,
@@ -195,28 +229,11 @@ def _table(prefixes: Prefixes) -> Demands:
                 "set interfaces lo0 unit 0 family inet filter input QUAN-TRI",
             ),
         ),
-        Platform.DLINK_DS: (
-            asking(
-                ONLY.format(words="create trusted_host"),
-                lambda c: allowed_lines(c, "create trusted_host", prefixes),
-                fix="create trusted_host network <prefix>",
-            ),
-        ),
         Platform.FORTINET: (
             asking(
                 ON_ADMINS,
                 lambda c: trusted_hosts(c, prefixes),
                 fix="config system admin\n edit <name>\n  set trusthost1 <address> <mask>",
-            ),
-        ),
-        Platform.TPLINK_JETSTREAM: (
-            has("user access-control ip-based enable"),
-            asking(
-                ONLY.format(words="user access-control ip-based"),
-                lambda c: allowed_lines(
-                    c, r"user access-control ip-based (?:index \d+ )?(?=\d)\S+", prefixes
-                ),
-                fix="user access-control ip-based <address> <mask> ssh",
             ),
         ),
     }

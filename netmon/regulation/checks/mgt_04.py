@@ -61,7 +61,6 @@ EVERY_LINE = Text(
     vi="{word} của mọi line tối đa {most} phút", en="{word} of every line at most {most} min"
 )
 MINUTES = Text(vi="{word} tối đa {most} phút", en="{word} at most {most} min")
-SECONDS = Text(vi="{word} tối đa {most} giây", en="{word} at most {most} s")
 CLASSES = Text(
     vi="idle-timeout của nhóm quyền của mọi người dùng tối đa {most} phút",
     en="idle-timeout of the class of every user at most {most} min",
@@ -147,64 +146,71 @@ def _on_lines(minutes: int) -> Demands:
 
 def _elsewhere(minutes: int) -> Demands:
     """Platforms that have one time for the device, its services, users or classes."""
-    most, five = minutes * MINUTE, min(minutes, 5)
-
-    def within(word: str, found: Finder, number: Reader, limit: int, fix: str) -> Demand:
-        unit = SECONDS if limit == most else MINUTES
-        return asking(
-            unit.format(word=word, most=limit if unit is SECONDS else minutes),
-            lambda c: bounded(found(c), number, 1, limit),
-            fix=fix,
-        )
-
+    five = min(minutes, 5)
     return {
         Platform.CISCO_S300: (
-            within(
+            _within(
+                minutes,
                 "exec-timeout",
-                lambda c: c.present(r"exec-timeout \d+"),
-                _seconds,
-                most,
-                f"line console\n exec-timeout {five}\nline ssh\n exec-timeout {five}",
+                found=lambda c: c.present(r"exec-timeout \d+"),
+                number=_seconds,
+                fix=f"line console\n exec-timeout {five}\nline ssh\n exec-timeout {five}",
             ),
         ),
         Platform.HP_PROCURVE: (
-            within(
+            _within(
+                minutes,
                 "console idle-timeout",
-                lambda c: c.present(r"console idle-timeout (?:serial-usb )?\d+"),
-                _last_number,
-                most,
-                f"console idle-timeout {five * MINUTE}",
+                found=lambda c: c.present(r"console idle-timeout (?:serial-usb )?\d+"),
+                number=_last_number,
+                fix=f"console idle-timeout {five * MINUTE}",
             ),
         ),
         Platform.ARUBA_AOSCX: (
-            within(
-                "cli-session timeout",
-                lambda c: c.present(r"timeout \d+", within="cli-session"),
-                _last_number,
+            _within(
                 minutes,
-                f"cli-session\n timeout {five}",
+                "cli-session timeout",
+                found=lambda c: c.present(r"timeout \d+", within="cli-session"),
+                number=_last_minutes,
+                fix=f"cli-session\n timeout {five}",
             ),
         ),
         **_per_user(minutes),
+        **_flat(minutes),
+    }
+
+
+def _flat(minutes: int) -> Demands:
+    """Platforms of one command, or of one setting in a block."""
+    return {
         Platform.DLINK_DS: (
-            within(
-                "serial_port auto_logout",
-                lambda c: c.present(r"config serial_port (?:.* )?auto_logout \S+"),
-                _minutes,
+            _within(
                 minutes,
-                "config serial_port auto_logout 5_minutes",
+                "serial_port auto_logout",
+                found=lambda c: c.present(r"config serial_port (?:.* )?auto_logout \S+"),
+                number=_minutes,
+                fix="config serial_port auto_logout 5_minutes",
             ),
         ),
         Platform.FORTINET: (
-            within(
-                "set admintimeout",
-                lambda c: c.present(r"set admintimeout \d+", within="config system global"),
-                _last_number,
+            _within(
                 minutes,
-                f"config system global\n set admintimeout {five}",
+                "set admintimeout",
+                found=lambda c: c.present(r"set admintimeout \d+", within="config system global"),
+                number=_last_minutes,
+                fix=f"config system global\n set admintimeout {min(minutes, 5)}",
             ),
         ),
     }
+
+
+def _within(minutes: int, word: str, *, found: Finder, number: Reader, fix: str) -> Demand:
+    """Every line that is found gives a number of seconds within the bound."""
+    return asking(
+        MINUTES.format(word=word, most=minutes),
+        lambda c: bounded(found(c), number, 1, minutes * MINUTE),
+        fix=fix,
+    )
 
 
 def _per_user(minutes: int) -> Demands:
@@ -267,10 +273,15 @@ def _last_number(line: Line) -> int | None:
     return int(found[-1]) if found else None
 
 
+def _last_minutes(line: Line) -> int | None:
+    number = _last_number(line)
+    return None if number is None else number * MINUTE
+
+
 def _minutes(line: Line) -> int | None:
     """``auto_logout 5_minutes`` or ``never``."""
     found = re.search(r"auto_logout (\d+)_min", line.text)
-    return int(found.group(1)) if found else None
+    return int(found.group(1)) * MINUTE if found else None
 
 
 def _inactivity(line: Line) -> int | None:

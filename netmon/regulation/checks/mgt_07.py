@@ -72,6 +72,12 @@ class Banner(Params):
     )
 
 
+FORTIOS = has(
+    "set pre-login-banner enable",
+    within="config system global",
+    instead="set pre-login-banner disable",
+    fix="config system global\n set pre-login-banner enable",
+)
 WARNING = Text(vi="{word} có lời cảnh báo", en="{word} with a warning")
 
 
@@ -137,14 +143,7 @@ def demands(params: Banner, parameters: Parameters) -> Demands:
                 f'set system login message "{TEXT}"',
             ),
         ),
-        Platform.FORTINET: (
-            has(
-                "set pre-login-banner enable",
-                within="config system global",
-                instead="set pre-login-banner disable",
-                fix="config system global\n set pre-login-banner enable",
-            ),
-        ),
+        Platform.FORTINET: (FORTIOS,),
     }
 
 
