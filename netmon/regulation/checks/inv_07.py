@@ -11,6 +11,21 @@ Linux ``ssh-keygen -lf``) and find out why it changed. When it is the device's:
 ``netmon device host-key NAME --accept SHA256:... --who WHO --why WHY``. When it is not: look for
 the host that answers at the device's address before anybody logs in.
 Clause: R4 (no unauthorised connections), R6 (secure management access).
+
+---
+Thiết bị đưa ra đúng khóa máy chủ SSH đã ghim khi thấy nó lần đầu.
+
+Khóa thay đổi nghĩa là thiết bị đã bị thay hoặc cài lại, hoặc có kẻ trả lời thay để lấy mật khẩu
+quản trị. netmon không gửi gì cho nó cho đến khi có người chấp nhận khóa mới.
+
+Đạt khi máy chủ SSH đưa ra đúng khóa đã ghim.
+Không đạt khi đưa ra khóa khác; phát hiện nêu cả hai khóa và kéo dài từ lúc thấy thay đổi.
+Chưa xác định khi chưa xem thiết bị qua SSH, hoặc không ai trả lời ở đó.
+Cách khắc phục: đọc vân tay khóa ngay tại cổng console của thiết bị (Cisco ``show crypto key
+mypubkey``, Linux ``ssh-keygen -lf``) và tìm hiểu vì sao nó đổi. Nếu đúng là của thiết bị:
+``netmon device host-key NAME --accept SHA256:... --who WHO --why WHY``. Nếu không: tìm máy đang trả
+lời tại địa chỉ của thiết bị trước khi có ai đăng nhập.
+Điều khoản: R4 (cấm đấu nối trái phép), R6 (truy cập quản trị an toàn).
 """
 
 from __future__ import annotations

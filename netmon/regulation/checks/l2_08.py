@@ -23,12 +23,14 @@ Mạng LAN của cơ quan được chia thành các vùng mà cấp độ của 
 
 Đạt khi mỗi vùng trong ``zones`` có VLAN riêng trong quy hoạch địa chỉ, mỗi VLAN đó được cấu hình
 trên một switch, giao diện định tuyến của mỗi VLAN có lọc chiều vào - hoặc cổng mặc định là tường
-lửa - và, trừ khi ``require_probe`` tắt, các luồng bị cấm đã được thử và không đi qua.
+lửa - và, trừ khi ``require_probe`` tắt, trong vòng một năm đã có người thử thấy các luồng
+bị cấm không đi qua và quy chế ghi ngày thử (``zone_test``).
 Không đạt khi thiếu một vùng, hai vùng dùng chung một VLAN, VLAN trong quy hoạch không có trên
 switch nào, hoặc giao diện định tuyến đã đọc của một vùng không có bộ lọc.
 Chưa xác định khi quy chế chưa có quy hoạch địa chỉ, không switch nào cho biết VLAN, chưa đọc được
-cổng mặc định của một vùng, hoặc chỉ còn thiếu việc thử các luồng bị cấm. netmon chưa có phép thử
-đó: khi bật ``require_probe``, quy tắc có thể không đạt nhưng không thể đạt. Vùng không dây chỉ đòi
+cổng mặc định của một vùng, hoặc việc thử các luồng bị cấm còn thiếu hay đã quá một năm. Agent chỉ
+ở trong một vùng nên không thử được luồng giữa các vùng khác: người phụ trách thử từ một máy của mỗi
+vùng tới địa chỉ mà vùng đó không được tới. Vùng không dây chỉ đòi
 hỏi khi sổ có điểm truy cập hoặc bộ điều khiển Wi-Fi; vùng biên cần một dải địa chỉ, không cần
 VLAN.
 Cách khắc phục: thêm VLAN và dải địa chỉ; đặt danh sách kiểm soát truy cập trên giao diện của nó

@@ -15,21 +15,20 @@ How to fix: Cisco ``ip ssh version 2``, ``crypto key generate rsa modulus 4096``
 Clause: R6 (secure management access).
 
 ---
-SSH chỉ dùng phiên bản 2, với khóa máy chủ đủ mạnh và không thay đổi.
+SSH chỉ dùng phiên bản 2, với khóa máy chủ đủ mạnh.
 
 SSH phiên bản 1 có thể bị đọc trên đường truyền; khóa ngắn có thể bị tính ra.
 
 Đạt khi máy chủ thông báo ``SSH-2.0-``, khóa máy chủ là RSA từ ``rsa_bits`` trở lên, ECDSA hoặc
-Ed25519, đúng là khóa đã ghim, và cấu hình không cho phép phiên bản cũ hơn.
-Không đạt khi thông báo phiên bản cũ hơn (kể cả 1.99), khóa ngắn, thuộc loại khác hoặc không phải
-khóa đã ghim, hoặc cấu hình cho phép phiên bản 1.
+Ed25519, và cấu hình không cho phép phiên bản cũ hơn.
+Không đạt khi thông báo phiên bản cũ hơn (kể cả 1.99), khóa ngắn hoặc thuộc loại khác, hoặc cấu
+hình cho phép phiên bản 1. Khóa thay đổi là việc của INV-07.
 Chưa xác định khi chưa xem máy chủ SSH hoặc nó không đưa ra khóa, chưa đọc được cấu hình, hoặc cấu
 hình có dòng không hiểu.
 Cách khắc phục: Cisco ``ip ssh version 2``, ``crypto key generate rsa modulus 4096``; Huawei VRP
 ``stelnet server enable``, ``undo ssh server compatible-ssh1x enable``; Comware ``ssh server
 enable``; RouterOS ``/ip ssh set strong-crypto=yes host-key-size=4096``; Junos ``set system
-services ssh protocol-version v2``, ``root-login deny``. Khóa thay đổi không rõ lý do thì phải tìm
-hiểu trước.
+services ssh protocol-version v2``, ``root-login deny``.
 Điều khoản: R6 (truy cập quản trị an toàn).
 Tham số:
 ``rsa_bits``: độ dài tối thiểu của khóa máy chủ RSA, bit.

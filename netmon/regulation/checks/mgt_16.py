@@ -16,11 +16,11 @@ Cấu hình đang chạy chính là cấu hình thiết bị sẽ dùng khi kh�
 
 Điều chưa từng lưu sẽ mất sau lần mất điện tới, và không ai còn nhớ.
 
-Đạt khi chính thiết bị ghi nhận đã lưu sau lần thay đổi gần nhất.
+Đạt khi chính thiết bị ghi nhận đã lưu sau lần thay đổi gần nhất: theo hai thời điểm mà Cisco IOS in
+cùng cấu hình, hoặc theo thời điểm mà Cisco, Huawei và H3C cho biết qua SNMP.
 Không đạt khi đã thay đổi mà không lưu lâu hơn ``grace_hours``.
-Chưa xác định khi chưa đọc được cấu hình, hoặc cấu hình không cho biết: chỉ Cisco IOS in cả hai
-thời điểm cùng cấu hình. Thiết bị không cho thấy thay đổi nào từ lúc khởi động cũng là chưa xác
-định.
+Chưa xác định khi thiết bị không cho biết theo cách nào, hoặc không cho thấy thay đổi nào từ lúc
+khởi động.
 Không áp dụng trên RouterOS và Junos, vì chúng tự lưu (Junos khi ``commit``).
 Cách khắc phục: Cisco ``copy running-config startup-config``; Huawei VRP và Comware ``save``;
 AOS-CX và ProCurve ``write memory``.

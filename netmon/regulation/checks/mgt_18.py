@@ -21,7 +21,9 @@ Mỗi dịch vụ như vậy là một lối vào không ai trông coi.
 
 Đạt khi cấu hình đã tắt các dịch vụ nêu dưới đây, trừ những dịch vụ trong ``allowed``, và không
 phép thăm dò nào thấy một dịch vụ đang mở.
-Không đạt khi một dịch vụ đang bật, hoặc thăm dò thấy cổng của nó mở.
+Không đạt khi một dịch vụ đang bật, hoặc thăm dò thấy cổng của nó mở: TCP 21 (FTP), 2000 (đo băng
+thông), 4786 (Smart Install), 8291 (Winbox), mỗi cổng một kết nối; TFTP trên UDP 69 chỉ xét theo cấu
+hình.
 Chưa xác định khi chưa đọc được cấu hình, quy tắc không biết nền tảng đó, hoặc có dòng không hiểu.
 Cách khắc phục: Cisco ``no ip source-route``, ``no service pad``, ``no ip bootp server``, ``no
 vstack``; Huawei VRP và Comware ``undo ftp server``; RouterOS ``/ip service disable api,ftp``,
