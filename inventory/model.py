@@ -321,6 +321,7 @@ class SshAccess(Row):
     key_bits: int | None = None
     fingerprint: str | None = None  # of the host key it showed, SHA256:...
     key_changed: bool = False  # it is not the one pinned for the device
+    pinned: str | None = None  # fingerprint of that one, where it changed
     problem: str | None = None  # why there is no configuration: timeout, login, truncated...
 
 
@@ -510,6 +511,17 @@ class Storage(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigTimes(Row):
+    """When the configuration was changed and saved, in seconds of sysUpTime; 0: not since start."""
+
+    TABLE: ClassVar[str] = "config_times"
+
+    up_s: float
+    changed_s: float
+    saved_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clock(Row):
     """The device's clock and what keeps it (NTPv4-MIB RFC 5907, HOST-RESOURCES-MIB)."""
 
@@ -593,6 +605,7 @@ TABLES: dict[str, type[Row]] = {
         Host,
         Storage,
         Clock,
+        ConfigTimes,
         DhcpOffer,
         MibValue,
         CommandOutput,

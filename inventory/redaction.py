@@ -15,7 +15,7 @@ from datetime import datetime
 
 from inventory.configuration.cleaning import NOISE, plain
 from inventory.configuration.platform import Platform
-from inventory.configuration.text import ConfigText, digest
+from inventory.configuration.text import CHARACTERS_MAX, ConfigText, digest
 from inventory.redaction_rules import (
     BLOCK_BEGINS,
     BLOCK_ENDS,
@@ -44,7 +44,8 @@ _UNSTABLE = re.compile(r"ENC\s*$")
 """FortiOS encrypts anew each time it shows: a fingerprint would be a change that was none."""
 
 _MENTIONED = re.compile(
-    r"pass|secret|key|communit|priv|auth|token|psk|pwd|cak|snmp|security|com2sec|enc|://",
+    r"pass|secret|key|communit|priv|auth|token|psk|pwd|cak|snmp|security|com2sec|enc|://|pin=|cipher|"
+    r"simple|plain|sink|user|md5|local_enable|proxy|pw|sig=|signature|vlink",
     re.IGNORECASE,
 )
 """A word of this kind is in every line that a pattern matches; most lines have none."""
@@ -69,12 +70,15 @@ class Redactor:
     def configuration(
         self, platform: Platform, output: str, *, complete: bool, collected_at: datetime
     ) -> ConfigText:
-        """What may be kept of a device's output: cleaned, and without secrets."""
+        """What may be kept of a device's output: cleaned, and without secrets.
+
+        An output of more than ``CHARACTERS_MAX`` is kept and not believed to be complete.
+        """
         lines = self.lines(plain(output).strip("\n").split("\n"))
         return ConfigText(
             platform=platform,
             lines=lines,
-            complete=complete,
+            complete=complete and len(output) <= CHARACTERS_MAX,
             collected_at=collected_at,
             sha256=digest(lines),
         )

@@ -8,7 +8,7 @@ said at the time stays readable in both languages however the catalogue changes 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,6 +59,12 @@ class Text:
 def verbatim(text: str) -> Text:
     """A ``Text`` for what has no translation: a device's own words, a name, a number."""
     return Text(vi=text, en=text)
+
+
+def joined(texts: Iterable[Text], between: str) -> Text:
+    """Several texts as one, in both languages."""
+    parts = tuple(texts)
+    return Text(vi=between.join(p.vi for p in parts), en=between.join(p.en for p in parts))
 
 
 def _by_lang(values: Mapping[str, object], lang: Lang) -> dict[str, object]:

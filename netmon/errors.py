@@ -27,11 +27,13 @@ class HostKeyChangedError(AuthError):
 
     Attributes:
         fingerprint: of the key it showed, as ``ssh-keygen -l`` writes it.
+        pinned: of the key that is pinned for it.
     """
 
-    def __init__(self, message: str, *, fingerprint: str) -> None:
+    def __init__(self, message: str, *, fingerprint: str, pinned: str) -> None:
         super().__init__(message)
         self.fingerprint = fingerprint
+        self.pinned = pinned
 
 
 class DisconnectedError(TransportError):

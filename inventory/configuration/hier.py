@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from hier_config import HConfig, HConfigChild, WorkflowRemediation, get_hconfig, get_hconfig_driver
 from hier_config.exceptions import DuplicateChildError
+from hier_config.models import IdempotentCommandsRule, MatchRule
 from hier_config.models import Platform as HierPlatform
 from hier_config.platforms.driver_base import HConfigDriverBase
 
@@ -29,6 +30,19 @@ PLATFORMS = {
     Platform.TPLINK_JETSTREAM: HierPlatform.GENERIC,
     Platform.LINUX_FRR: HierPlatform.CISCO_IOS,
 }
+
+_SINGLE = (
+    "exec-timeout ",
+    "idle-timeout ",
+    "timeout ",
+    "console idle-timeout ",
+    "switchport mode ",
+    "vlan trunk allowed ",
+    "authentication-mode ",
+    "system-time ntp ",
+    "storm-control broadcast",
+)
+"""Commands of which a device keeps the last one only, beside those that hier-config knows."""
 
 _BANNER = re.compile(
     r"\s*(?:banner (?:(?:login|motd|exec|incoming|slip-ppp|prompt-timeout) )?"
@@ -77,6 +91,30 @@ def remediation(platform: Platform, running: str, wanted: str) -> tuple[str, ...
         return tuple(step.cisco_style_text() for step in found)
     except (DuplicateChildError, ValueError):
         return None
+
+
+def future(platform: Platform, running: str, commands: str) -> str | None:
+    """The configuration after these commands; None where hier-config does not know the platform.
+
+    A forecast for the tests of what a person is told to enter: no device is asked.
+    """
+    known = PLATFORMS.get(platform)
+    if known is None:
+        return None
+    driver = get_hconfig_driver(known)
+    driver.rules.idempotent_commands.extend(
+        IdempotentCommandsRule(match_rules=(*above, MatchRule(startswith=word)))
+        for word in _SINGLE
+        for above in ((), (MatchRule(),))
+    )
+    after = get_hconfig(driver, running).future(get_hconfig(driver, commands))
+    return "\n".join(child.cisco_style_text() for child in _depth_first(after))
+
+
+def _depth_first(tree: HConfig | HConfigChild) -> Iterator[HConfigChild]:
+    for child in tree.children:
+        yield child
+        yield from _depth_first(child)
 
 
 class _Adjust:

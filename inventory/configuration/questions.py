@@ -14,7 +14,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from inventory.configuration.text import ConfigText
 
@@ -121,22 +121,23 @@ class Configuration:
         source: what was parsed.
         lines: the top level.
         flat: the syntax has no nesting; a block is what begins alike.
+        unparsed: every line that was not understood, nested ones too.
     """
 
     source: ConfigText
     lines: tuple[Line, ...]
     flat: bool = False
+    unparsed: tuple[Line, ...] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Look once for what every question asks about."""
+        object.__setattr__(self, "unparsed", _unparsed(self.every_line()))
 
     def every_line(self) -> Iterator[Line]:
         """All lines, in order, nested ones too."""
         for line in self.lines:
             yield line
             yield from line.below()
-
-    @property
-    def unparsed(self) -> tuple[Line, ...]:
-        """Every line that was not understood."""
-        return _unparsed(self.every_line())
 
     def blocks(self, pattern: str, *, within: str | None = None) -> tuple[Line, ...]:
         """The lines that open such a block, at the top level or nested in another block."""
@@ -183,6 +184,8 @@ class Configuration:
 
     def _doubtful(self, within: str | None, scope: tuple[Line, ...]) -> tuple[Line, ...]:
         """What was not understood in the scope, and where another block of it might be."""
+        if not self.unparsed:
+            return ()
         return _unparsed(scope if within is None else (*self.lines, *scope))
 
 

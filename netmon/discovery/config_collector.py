@@ -220,7 +220,7 @@ class ConfigCollector:
                 (p for kind, p in _TROUBLE if isinstance(error, kind)), Problem.PROTOCOL
             )
             if isinstance(error, HostKeyChangedError):
-                look.fingerprint = error.fingerprint
+                look.fingerprint, look.pinned = error.fingerprint, error.pinned
             logger.info("no configuration of %s: %s", target.address, error)
         except TimeoutError:
             look.problem = Problem.DEADLINE
@@ -272,6 +272,7 @@ class _Look:
     configuration: ConfigText | None = None
     problem: Problem | None = None
     fingerprint: str | None = None
+    pinned: str | None = None
 
     def observation(self, now: datetime) -> Observation:
         """The access, and what the device told of itself."""
@@ -313,5 +314,6 @@ class _Look:
             key_bits=peer.key_bits if peer else None,
             fingerprint=peer.fingerprint if peer else self.fingerprint,
             key_changed=self.problem is Problem.HOST_KEY,
+            pinned=self.pinned,
             problem=self.problem,
         )

@@ -11,11 +11,19 @@ from netmon.discovery.traps import TrapSettings
 
 
 class PortSettings(BaseModel):
-    """TCP probes of the management ports of infrastructure devices (MGT-01, MGT-06)."""
+    """TCP probes of infrastructure devices: one connection a port, nothing is said but on 80.
+
+    Attributes:
+        ports: management in plain text (MGT-01, MGT-06: 23, 80) and services that nobody needs
+            (MGT-18: FTP, bandwidth test, Smart Install, Winbox).
+        timeout_s: for each.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = (23, 80)
+    ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = Field(
+        default=(23, 80, 21, 2000, 4786, 8291), max_length=16
+    )
     timeout_s: float = Field(default=2.0, gt=0, le=60)
 
 

@@ -21,6 +21,7 @@ from netmon.discovery.load import LOAD
 from netmon.discovery.neighbors import NEIGHBORS
 from netmon.discovery.poe import POE
 from netmon.discovery.printers import PRINTERS
+from netmon.discovery.saving import SAVING
 from netmon.discovery.stp import STP
 from netmon.discovery.system import SYSTEM
 from netmon.discovery.time import TIME
@@ -47,6 +48,7 @@ SOURCES = (
     POE,
     ENVIRONMENT,
     TIME,
+    SAVING,
     PRINTERS,
     HOSTS,
 )

@@ -26,6 +26,8 @@ def source(text: str) -> IPv4Network | IPv6Network | None:
     if found is None or found["any"]:
         return None
     rest = found["length"] or found["mask"]
+    if rest == "0.0.0.0" and "permit" in text and " mask " not in text:
+        rest = "32"  # a wildcard of one host, and no mask of everything
     try:
         return ip_network(f"{found['address']}/{rest}" if rest else found["address"], strict=False)
     except ValueError:
@@ -114,6 +116,21 @@ def service_addresses(c: Configuration, prefixes: Prefixes) -> Answer:
 
 def _all_inside(addresses: str, prefixes: Prefixes) -> bool:
     return bool(addresses) and all(inside(source(a), prefixes) for a in addresses.split(","))
+
+
+def trusted_hosts(c: Configuration, prefixes: Prefixes) -> Answer:
+    """FortiOS: every administrator logs in from hosts inside the prefixes only."""
+    answer = c.present(r"edit \S+", within="config system admin")
+    if not answer.holds:
+        return answer
+    hosts = r"set (?:ip6-)?trusthost\d+ \S+.*"
+    wrong = tuple(
+        x
+        for x in answer.lines
+        if not find(x.children, hosts)
+        or not all(inside(source(t.text), prefixes) for t in find(x.children, hosts))
+    )
+    return Answer(holds=False, lines=wrong) if wrong else answer
 
 
 def filtered_loopback(c: Configuration, prefixes: Prefixes) -> Answer:

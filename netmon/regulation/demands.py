@@ -14,11 +14,12 @@ from datetime import timedelta
 from inventory.configuration import Answer, ConfigText, Configuration, Line, Platform, parse
 from inventory.device import Device
 from inventory.finding import Evidence, Status
-from inventory.text import Text, verbatim
+from inventory.text import Text, joined, verbatim
 from inventory.types import iso
 from netmon.regulation import texts
 from netmon.regulation.api import Context, Result
 from netmon.regulation.evidence import age
+from netmon.regulation.remedy import merged, remedy
 
 MAX_AGE = timedelta(days=7)
 """An older configuration proves nothing about today: MGT-14 asks for a copy a week."""
@@ -32,66 +33,75 @@ class Demand:
     """One thing a configuration must show.
 
     Attributes:
-        wanted: in the platform's own words, e.g. ``transport input ssh``.
+        wanted: in the platform's own words, e.g. ``transport input ssh``, or a sentence's part.
         ask: the question; ``Answer.lines`` are what breaks it, or what proves it.
         fix: the commands that bring it about, as text for a person.
+        undo: the answer's lines must go first.
     """
 
-    wanted: str
+    wanted: Text
     ask: Callable[[Configuration], Answer]
     fix: tuple[str, ...] = ()
+    undo: bool = False
 
 
 Demands = Mapping[Platform, tuple[Demand, ...]]
 
 
+Wanted = str | Text
+"""What is wanted: the platform's own words as they are, or words of ours in both languages."""
+
+
 def has(
-    wanted: str, pattern: str = "", *, within: str | None = None, instead: str = "", fix: str = ""
+    wanted: Wanted,
+    pattern: str = "",
+    *,
+    within: str | None = None,
+    instead: str = "",
+    fix: str = "",
 ) -> Demand:
     """There is such a line.
 
     Args:
         wanted: the line, which is also what to enter unless ``fix`` says otherwise.
-        pattern: what the line looks like; without it, exactly as wanted.
+        pattern: what the line looks like; without it, exactly as wanted. Words of ours need it.
         within: the block it stands in.
         instead: what stands there otherwise, to be named; of ``no X`` that is ``X``.
         fix: what to enter.
     """
-    contrary = instead or (wanted.removeprefix("no ") if wanted.startswith("no ") else "")
+    said = _said(wanted)
+    opposite = said.en.removeprefix("no ")
+    contrary = instead or (opposite if opposite != said.en else "")
 
     def ask(configuration: Configuration) -> Answer:
-        found = configuration.present(pattern or wanted, within=within)
+        found = configuration.present(pattern or said.en, within=within)
         if found.holds is not False or not contrary:
             return found
         return replace(found, lines=configuration.absent(contrary, within=within).lines)
 
-    return Demand(wanted=wanted, ask=ask, fix=_lines(fix or wanted))
+    return Demand(wanted=said, ask=ask, fix=_lines(fix or said.en))
 
 
-def lacks(pattern: str, *, within: str | None = None, wanted: str, fix: str = "") -> Demand:
+def lacks(pattern: str, *, within: str | None = None, wanted: Wanted, fix: str = "") -> Demand:
     """There is no such line."""
-    return Demand(
-        wanted=wanted, ask=lambda c: c.absent(pattern, within=within), fix=_lines(fix or wanted)
-    )
+    demand = asking(wanted, lambda c: c.absent(pattern, within=within), fix=fix)
+    return replace(demand, undo=True)
 
 
-def each(block: str, pattern: str, *, wanted: str, fix: str = "") -> Demand:
+def each(block: str, pattern: str, *, wanted: Wanted, fix: str = "") -> Demand:
     """Every such block has such a line, and there is a block."""
-    return Demand(
-        wanted=wanted, ask=lambda c: c.every(block).has(pattern), fix=_lines(fix or wanted)
-    )
+    return asking(wanted, lambda c: c.every(block).has(pattern), fix=fix)
 
 
-def none(block: str, pattern: str, *, wanted: str, fix: str = "") -> Demand:
+def none(block: str, pattern: str, *, wanted: Wanted, fix: str = "") -> Demand:
     """No such block has such a line."""
-    return Demand(
-        wanted=wanted, ask=lambda c: c.every(block).lacks(pattern), fix=_lines(fix or wanted)
-    )
+    return replace(asking(wanted, lambda c: c.every(block).lacks(pattern), fix=fix), undo=True)
 
 
-def asking(wanted: str, ask: Callable[[Configuration], Answer], *, fix: str = "") -> Demand:
+def asking(wanted: Wanted, ask: Callable[[Configuration], Answer], *, fix: str = "") -> Demand:
     """A question of the rule's own."""
-    return Demand(wanted=wanted, ask=ask, fix=_lines(fix or wanted))
+    said = _said(wanted)
+    return Demand(wanted=said, ask=ask, fix=_lines(fix or said.en))
 
 
 def same(platforms: Iterable[Platform], *demands: Demand) -> dict[Platform, tuple[Demand, ...]]:
@@ -130,18 +140,18 @@ def configured(device: Device, demands: Demands, context: Context) -> Result:
     answers = [(d, d.ask(configuration)) for d in asked]
     failed = [(d, a) for d, a in answers if a.holds is False]
     if failed:
-        return _failed(text, failed)
+        return _failed(configuration, failed)
     riddles = [line for _, a in answers if a.holds is None for line in a.unparsed]
     if riddles:
         return doubtful(text, riddles)
-    wanted = "; ".join(d.wanted for d in asked)
+    wanted = joined([d.wanted for d in asked], "; ")
     proof = tuple(line for _, a in answers for line in a.lines)
     return Result(
         status=Status.PASS,
         message=texts.CONFIGURED.format(wanted=wanted),
-        expected=wanted,
-        actual=quoted(proof) or wanted,
-        evidence=(_evidence(text, quoted(proof) or f"no line against: {wanted}"),),
+        expected=wanted.en,
+        actual=quoted(proof) or wanted.en,
+        evidence=(_evidence(text, quoted(proof) or f"no line against: {wanted.en}"),),
     )
 
 
@@ -208,19 +218,19 @@ def _missing() -> Result:
     )
 
 
-def _failed(text: ConfigText, failures: list[tuple[Demand, Answer]]) -> Result:
+def _failed(c: Configuration, failures: list[tuple[Demand, Answer]]) -> Result:
+    text = c.source
     parts = []
     for demand, answer in failures:
         frame = texts.LINE_BREAKS if answer.lines else texts.LINE_MISSING
         parts.append(frame.format(lines=quoted(answer.lines), wanted=demand.wanted))
-    message = Text(vi=" ".join(p.vi for p in parts), en=" ".join(p.en for p in parts))
     lines = tuple(line for _, answer in failures for line in answer.lines)
     actual = quoted(lines) or "not in the configuration"
-    commands = dict.fromkeys(line for demand, _ in failures for line in demand.fix)
+    commands = merged(line for d, a in failures for line in remedy(c, d.fix, a.lines, undo=d.undo))
     return failed(
         text,
-        message=message,
-        expected="; ".join(d.wanted for d, _ in failures),
+        message=joined(parts, " "),
+        expected="; ".join(d.wanted.en for d, _ in failures),
         actual=actual,
         fix=texts.ENTER.format(platform=text.platform.value, commands="\n".join(commands)),
     )
@@ -230,7 +240,9 @@ def doubtful(text: ConfigText, riddles: Iterable[Line]) -> Result:
     """UNKNOWN, for the first of the lines that were not understood."""
     line = min(riddles, key=lambda x: x.number)
     message = texts.NOT_UNDERSTOOD.format(
-        number=line.number, text=verbatim(_cut(line.text)), problem=line.problem
+        number=line.number,
+        text=_cut(line.text),
+        problem=texts.PROBLEMS.get(line.problem, line.problem),
     )
     return Result(
         status=Status.UNKNOWN,
@@ -257,6 +269,10 @@ def quoted(lines: tuple[Line, ...]) -> str:
 def _cut(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _QUOTED else f"{line[:_QUOTED]}..."
+
+
+def _said(wanted: Wanted) -> Text:
+    return verbatim(wanted) if isinstance(wanted, str) else wanted
 
 
 def _lines(fix: str) -> tuple[str, ...]:

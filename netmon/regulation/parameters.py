@@ -139,6 +139,8 @@ class Parameters(BaseModel):
     log_collector: LogCollector | None = None
     restore_test: date | None = None
     """When a configuration was last restored from its copy as a test."""
+    zone_test: date | None = None
+    """When somebody last tried, from each zone, that forbidden flows to the others fail."""
     firmware: tuple[Firmware, ...] = ()
     change_tickets: Annotated[str, Field(min_length=1)] | None = None
     """File of change tickets (YAML or CSV), beside the regulation file that names it."""

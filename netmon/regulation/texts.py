@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inventory.configuration import Platform
 from inventory.text import Text
 
 NOT_READ = Text(
@@ -71,3 +72,24 @@ ENTER = Text(
     "{commands}",
 )
 BOTH = Text(vi="{one} {other}", en="{one} {other}")
+
+PROBLEMS = {
+    text.en: text
+    for text in (
+        Text(vi="lần đọc chưa trọn vẹn", en="the reading is not complete"),
+        Text(vi="một banner không có chỗ kết thúc", en="a banner without an end"),
+        Text(vi="ký tự không cấu hình nào có", en="characters that no configuration holds"),
+        Text(
+            vi="lời báo lỗi của thiết bị, không phải cấu hình",
+            en="the device's own complaint, not configuration",
+        ),
+        Text(vi="dòng này không cho biết", en="it does not tell this"),
+        Text(vi="không phải một lệnh", en="not a command"),
+        Text(vi="không phải lệnh của bản xuất cấu hình", en="not a command of an export"),
+        Text(vi="không phải lệnh cấu hình", en="not a command of the configuration"),
+        Text(vi="không thuộc về chỗ này", en="does not belong here"),
+        Text(vi="một khối không có chỗ kết thúc", en="a block without its end"),
+        *(Text(vi=f"không phải cấu hình {p}", en=f"not a configuration of {p}") for p in Platform),
+    )
+}
+"""Why the parser did not understand a line, in both languages."""

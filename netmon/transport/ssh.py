@@ -7,9 +7,7 @@ question. A login is tried once: accounts lock. Only commands that show somethin
 from __future__ import annotations
 
 import asyncio
-import base64
 import codecs
-import hashlib
 import io
 import threading
 from collections.abc import Callable
@@ -32,6 +30,7 @@ from netmon.errors import (
 )
 from netmon.transport.base import Secret, Shell
 from netmon.transport.commands import refuse_unless_read_only
+from netmon.transport.host_keys import HostKey, HostKeys, fingerprint, host_name
 from netmon.transport.terminal import CommandLine, Terminal
 
 if TYPE_CHECKING:
@@ -107,26 +106,13 @@ class SshShell(Shell, Protocol):
     peer: SshPeer
 
 
-class _HostKey(Protocol):
-    """What is needed of a host key."""
-
-    def get_name(self) -> str:
-        """Its type, e.g. ``ssh-ed25519``."""
-
-    def get_base64(self) -> str:
-        """The public key."""
-
-    def get_bits(self) -> int:
-        """Its length."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _PinOnFirstUse:
     """Asked only about hosts without a pinned key; a changed key never gets here."""
 
-    pin: Callable[[str, _HostKey], None]
+    pin: Callable[[str, HostKey], None]
 
-    def missing_host_key(self, _client: object, hostname: str, key: _HostKey) -> None:
+    def missing_host_key(self, _client: object, hostname: str, key: HostKey) -> None:
         """Remember the key and go on."""
         self.pin(hostname, key)
 
@@ -158,7 +144,7 @@ class SshDoor:
     def __init__(self, *, settings: SshSettings) -> None:
         self._settings = settings
         self._threads = ThreadPoolExecutor(settings.workers, thread_name_prefix="ssh")
-        self._pins = threading.Lock()
+        self._keys = HostKeys(settings.known_hosts)
 
     async def open(self, target: SshTarget, credential: SshCredential) -> SshShell:
         """Log in, once.
@@ -225,16 +211,9 @@ class SshDoor:
             encoding=_BYTES,
             auto_connect=False,
         )
-        connection.key_policy = _PinOnFirstUse(pin=self._pin)
+        connection.key_policy = _PinOnFirstUse(pin=self._keys.pin)
         connection._open()  # noqa: SLF001 - the library's own name for connecting later
         return connection
-
-    def _pin(self, hostname: str, key: _HostKey) -> None:
-        line = f"{hostname} {key.get_name()} {key.get_base64()}\n"
-        with self._pins:
-            self._settings.known_hosts.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with self._settings.known_hosts.open("a", encoding="ascii") as file:
-                file.write(line)
 
     async def _in_thread(self, work: Callable[[], T], target: SshTarget) -> T:
         loop = asyncio.get_running_loop()
@@ -244,7 +223,15 @@ class SshDoor:
             where = f"{target.host} port {target.port}: {error}"
             raise type(error)(where) from error
         except _library_errors() as error:
+            self._note_changed(error, target)
             raise _as_ours(error, target) from error
+
+    def _note_changed(self, error: Exception, target: SshTarget) -> None:
+        from paramiko import BadHostKeyException  # noqa: PLC0415
+
+        changed = _cause(error, BadHostKeyException)
+        if changed is not None:
+            self._keys.note(host_name(target.host, target.port), changed.key)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -307,13 +294,8 @@ def _peer(connection: BaseConnection) -> SshPeer:
         version=transport.remote_version,
         key_type=key.get_name(),
         key_bits=key.get_bits(),
-        fingerprint=_fingerprint(key),
+        fingerprint=fingerprint(key.get_base64()),
     )
-
-
-def _fingerprint(key: _HostKey) -> str:
-    found = hashlib.sha256(base64.b64decode(key.get_base64())).digest()
-    return f"SHA256:{base64.b64encode(found).decode().rstrip('=')}"
 
 
 def _library_errors() -> tuple[type[Exception], ...]:
@@ -333,9 +315,10 @@ def _as_ours(error: Exception, target: SshTarget) -> TransportError:
     if changed is not None:
         return HostKeyChangedError(
             f"{where}: the host key is not the one pinned for this device. If the device was "
-            "replaced or reset, remove its line from the known-hosts file; if not, somebody may "
-            "be answering in its place.",
-            fingerprint=_fingerprint(changed.key),
+            "replaced or reset, compare the key at its console and accept it (netmon device "
+            "host-key); if not, somebody may be answering in its place.",
+            fingerprint=fingerprint(changed.key.get_base64()),
+            pinned=fingerprint(changed.expected_key.get_base64()),
         )
     if isinstance(error, netmiko_errors.NetmikoAuthenticationException):
         return AuthError(f"{where}: the device refused the login")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -23,10 +23,10 @@ from netmon.discovery.config_collector import (
 from netmon.discovery.platforms import PLATFORMS
 from netmon.discovery.ssh_facts import Problem
 from netmon.transport.base import Secret
+from netmon.transport.host_keys import HostKeys, host_name
 from netmon.transport.ssh import SshCredential, SshDoor, SshSettings
-from tests.support.book import opened
 from tests.support.cli_samples import IOS_FACTS
-from tests.support.configs import READ_AT, REDACTOR, canaries, raw, read
+from tests.support.configs import READ_AT, REDACTOR, raw, read
 from tests.support.hard_ssh import Manner, hard_device
 from tests.support.ports import free_tcp_port
 from tests.support.ssh_device import (
@@ -101,10 +101,6 @@ async def one(collector: ConfigCollector, wanted: ConfigTarget) -> Collected:
     return found
 
 
-def contents(folder: Path) -> list[str]:
-    return [f.read_bytes().decode("latin-1") for f in folder.rglob("*") if f.is_file()]
-
-
 def access(found: Collected) -> SshAccess:
     (row,) = found.observation.tables[SshAccess]
     assert isinstance(row, SshAccess)
@@ -158,40 +154,6 @@ async def test_facts_and_tables_come_where_snmp_is_off(
     assert (neighbor.sys_name, neighbor.chassis_id) == ("core-1", "00:1b:0d:63:c2:00")
 
 
-async def test_no_canary_is_found_in_the_book_the_log_or_an_observation(
-    collector: ConfigCollector, host_key: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    platforms = list(PROMPTS)
-    scripts = [script(p, "weak", host=f"w{n}") for n, p in enumerate(platforms)]
-    with ssh_devices(host_key, scripts) as devices:
-        wanted = [
-            target(port, p, n)
-            for n, (port, p) in enumerate(zip(devices.ports, platforms, strict=True))
-        ]
-        found = await collector.collect(wanted, now=READ_AT)
-    path = tmp_path / "book.db"
-    with opened(path) as book:
-        book.record(result.observation for result in found)
-        for result in found:
-            assert result.configuration is not None, result.problem
-            book.put_configuration(result.target.device, result.configuration, at=READ_AT)
-        said = [
-            repr(found),
-            repr([result.observation.to_json() for result in found]),
-            repr(book.state(READ_AT)),
-            *(
-                book.configuration(r.target.device, v.sha256).text  # type: ignore[union-attr]
-                for r in found
-                for v in book.configurations(r.target.device)
-            ),
-        ]
-    files = contents(tmp_path)
-    everything = "\n".join([*said, *files, caplog.text])
-    assert [canary for canary in canaries() if canary in everything] == []
-    assert PASSWORD not in everything
-
-
 async def test_a_refused_login_is_tried_once_and_told(
     collector: ConfigCollector, host_key: Path
 ) -> None:
@@ -203,7 +165,7 @@ async def test_a_refused_login_is_tried_once_and_told(
     assert (access(found).credential, access(found).answered) == ("wrong", False)
 
 
-async def test_a_changed_host_key_is_a_fact_and_no_password_is_sent(
+async def test_a_changed_host_key_is_a_fact_until_a_person_accepts_it(
     collector: ConfigCollector, host_key: Path, tmp_path: Path
 ) -> None:
     port = free_tcp_port()
@@ -217,6 +179,15 @@ async def test_a_changed_host_key_is_a_fact_and_no_password_is_sent(
     assert found.problem is Problem.HOST_KEY
     assert (before.key_changed, access(found).key_changed) == (False, True)
     assert access(found).fingerprint not in {None, before.fingerprint}
+    assert access(found).pinned == before.fingerprint
+    keys = HostKeys(tmp_path / "state" / "known_hosts")
+    (shown,) = keys.shown([host_name(Ip("127.0.0.1"), port)])
+    assert shown.fingerprint == access(found).fingerprint
+    keys.accept(shown)
+    with ssh_devices(other, [ios], ports=[port]):
+        again = await one(collector, target(port))
+    assert (again.problem, access(again).key_changed) == (None, False)
+    assert access(again).fingerprint == shown.fingerprint
 
 
 async def test_nobody_there_is_a_timeout(collector: ConfigCollector) -> None:
@@ -242,15 +213,33 @@ async def test_what_is_no_configuration_has_a_name(
     assert access(found).problem == problem
 
 
+class Watched(ConfigCollector):
+    """Counts how many devices it reads at the same time."""
+
+    now_read = most_read = 0
+
+    async def _collect(self, target: ConfigTarget, now: datetime) -> Collected:
+        self.now_read += 1
+        self.most_read = max(self.most_read, self.now_read)
+        try:
+            return await super()._collect(target, now)
+        finally:
+            self.now_read -= 1
+
+
 async def test_twenty_devices_are_read_at_most_eight_at_once(
-    collector: ConfigCollector, host_key: Path
+    tmp_path: Path, host_key: Path
 ) -> None:
+    door = SshDoor(settings=SshSettings(known_hosts=tmp_path / "known_hosts"))
+    collector = Watched(door=door, redactor=REDACTOR, settings=CollectorSettings())
     scripts = [script(Platform.CISCO_IOS, host=f"sw{n}") for n in range(20)]
     with ssh_devices(host_key, scripts) as devices:
         wanted = [target(port, number=n) for n, port in enumerate(devices.ports)]
         found = await collector.collect([*wanted, wanted[0]], now=READ_AT)
     assert [result.problem for result in found] == [None] * 20
+    await collector.aclose()
     assert devices.logins == 20
+    assert collector.most_read == 8
 
 
 BEHAVED: Sequence[Manner] = (Manner.PAGER, Manner.SLOW, Manner.GREETING, Manner.COLOURS)

@@ -12,6 +12,7 @@ from netmon.cli.commands import (
     demo,
     device,
     device_config,
+    device_host_key,
     evidence,
     export,
     init,
@@ -34,6 +35,7 @@ def register(app: typer.Typer) -> None:
     devices = device.group()
     devices.command("config")(device_config.config)
     devices.command("diff")(device_config.diff)
+    devices.command("host-key")(device_host_key.host_key)
     app.add_typer(devices, name="device")
     app.add_typer(export.group(), name="export")
     app.add_typer(regulation.group(), name="regulation")

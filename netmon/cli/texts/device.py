@@ -45,6 +45,27 @@ LINK_KINDS = {
     "interface": Text(vi="giao diện", en="interface"),
     "neighbour": Text(vi="thiết bị kề", en="neighbour"),
 }
+KEY_STATES = {
+    "pinned": Text(vi="đã ghim", en="pinned"),
+    "shown": Text(vi="thiết bị đưa ra", en="shown instead"),
+}
+NO_KEY_SEEN = Text(
+    vi="Chưa thấy khóa máy chủ SSH nào của {name}.", en="No SSH host key of {name} was seen."
+)
+KEY_NEEDS_WHY = Text(
+    vi="--accept cần --why: vì sao khóa này đúng", en="--accept needs --why: why this key is right"
+)
+KEY_NOT_SHOWN = Text(
+    vi="{name} chưa từng đưa ra khóa {key}; đã thấy: {known}",
+    en="{name} never showed the key {key}; seen: {known}",
+)
+KEY_ACCEPTED = Text(
+    vi="Đã ghim khóa {key} cho {name}; lần đọc cấu hình tới sẽ dùng khóa này.",
+    en="The key {key} is pinned for {name}; the next reading of its configuration uses it.",
+)
+KEY_ACCEPTED_EVENT = Text(
+    vi="{who} chấp nhận khóa SSH {key}: {why}", en="{who} accepted the SSH host key {key}: {why}"
+)
 _VERSION = Text(
     vi="Mã băm (hoặc phần đầu) của một bản.", en="Hash, or its beginning, of a version."
 )
@@ -140,6 +161,20 @@ HELP = {
     "device config version": _VERSION,
     "device config versions": Text(vi="Liệt kê các bản đang giữ.", en="List the versions kept."),
     "device config json": JSON,
+    "device host-key": Text(
+        vi="Khóa SSH đã ghim của thiết bị và khóa nó đưa ra thay; --accept để nhận khóa mới.\n\n"
+        "Ví dụ: netmon device host-key sw-tang-2 --accept SHA256:... --why 'thay switch'",
+        en="A device's pinned SSH host key, and the one it shows instead; --accept takes it.\n\n"
+        "Example: netmon device host-key sw-tang-2 --accept SHA256:... --why 'switch replaced'",
+    ),
+    "device host-key name": DEVICE,
+    "device host-key config": CONFIG,
+    "device host-key accept": Text(
+        vi="Vân tay của khóa mới, đã đối chiếu tại cổng console.",
+        en="Fingerprint of the new key, compared at the device's console.",
+    ),
+    "device host-key why": WHY,
+    "device host-key who": WHO,
     "device diff": Text(
         vi="Khác biệt giữa hai bản cấu hình của thiết bị.\n\nVí dụ: netmon device diff sw-tang-2",
         en="What changed between two versions of a device's configuration.\n\n"

@@ -108,6 +108,17 @@ WORDS = {
         "/interface dot1x server",
         "/interface dot1x server add interface=<port> auth-types=dot1x,mac-auth",
     ),
+    Platform.TPLINK_JETSTREAM: (
+        "mac address-table max-mac-count",
+        (
+            "interface <port>\n"
+            " mac address-table max-mac-count max-number 3 mode permanent status drop"
+        ),
+    ),
+    Platform.DLINK_DS: (
+        "port_security",
+        "config port_security ports <ports> admin_state enable max_learning_addr 3",
+    ),
 }
 
 
@@ -130,6 +141,12 @@ class PortSecurity(Params):
     )
 
 
+PROTECTED = Text(
+    vi="{words} (<= {most}) hoặc 802.1X trên >= {share} cổng biên",
+    en="{words} (<= {most}) or 802.1X on >= {share} of the edge ports",
+)
+
+
 @check(
     id="L2-02",
     subject=SubjectKind.DEVICE,
@@ -145,9 +162,9 @@ def l2_02(device: Device, params: PortSecurity, context: Context) -> Result:
     seen = ways(device, context)
 
     def demand(words: str, fix: str) -> Demand:
-        share = cut_percent(params.min_share).en
+        share = cut_percent(params.min_share)
         return on_ports(
-            f"{words} (<= {params.max_macs}) or 802.1X on >= {share} of the edge ports",
+            PROTECTED.format(words=words, most=params.max_macs, share=share),
             lambda port: not _protected(port, params.max_macs),
             of=lambda switch: switch.edge(seen),
             share=params.min_share,

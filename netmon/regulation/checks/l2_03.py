@@ -87,6 +87,11 @@ WORDS = {
         "forwarding-options dhcp-security",
         "set vlans <vlan> forwarding-options dhcp-security",
     ),
+    Platform.TPLINK_JETSTREAM: ("ip dhcp snooping", IOS),
+    Platform.DLINK_DS: (
+        "filter dhcp_server",
+        "config filter dhcp_server ports <ports> state enable",
+    ),
 }
 ARP = {
     Platform.HP_PROCURVE: "arp-protect\narp-protect vlan <vlans>",
@@ -105,6 +110,12 @@ class Snooping(Params):
         description="whether ARP inspection must cover the users' VLANs too",
         json_schema_extra={"stricter": "higher"},
     )
+
+
+EVERYWHERE = Text(
+    vi="{words} trên mọi VLAN của cổng biên", en="{words} on every VLAN of the edge ports"
+)
+NO_TRUST = Text(vi="không cổng biên nào được tin cậy", en="no edge port trusted")
 
 
 @check(
@@ -132,12 +143,12 @@ def _demands(
 ) -> tuple[Demand, ...]:
     asked = [
         on_switch(
-            f"{words} on every VLAN of the edge ports",
+            EVERYWHERE.format(words=words),
             lambda switch: _uncovered(switch, seen, switch.snooped),
             fix=fix,
         ),
         on_ports(
-            "no edge port trusted",
+            NO_TRUST,
             lambda port: port.trusted,
             of=lambda switch: switch.edge(seen),
             fix=f"interface <port>\n undo the trust of DHCP snooping ({words})",
@@ -147,7 +158,7 @@ def _demands(
         inspection = ARP.get(platform, "ip arp inspection vlan <vlans>")
         asked.append(
             on_switch(
-                "ARP inspection on every VLAN of the edge ports",
+                EVERYWHERE.format(words="ARP inspection"),
                 lambda switch: _uncovered(switch, seen, switch.inspected),
                 fix=inspection,
             )

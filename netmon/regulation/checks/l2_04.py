@@ -78,7 +78,17 @@ WORDS = {
         "bpdu-block-on-edge, interface edge",
         "set protocols rstp bpdu-block-on-edge\nset protocols rstp interface <port> edge",
     ),
+    Platform.TPLINK_JETSTREAM: (
+        "spanning-tree bpduguard",
+        "interface <port>\n spanning-tree common-config portfast enable\n spanning-tree bpduguard",
+    ),
+    Platform.DLINK_DS: (
+        "bpdu_protection",
+        "enable bpdu_protection\nconfig bpdu_protection ports <ports> state enable mode shutdown",
+    ),
 }
+
+ON_EDGE = Text(vi="{words} trên mọi cổng biên", en="{words} on every edge port")
 
 
 @check(
@@ -97,7 +107,7 @@ def l2_04(device: Device, params: Params, context: Context) -> Result:
 
     def demand(words: str, fix: str) -> Demand:
         return on_ports(
-            f"{words} on every edge port",
+            ON_EDGE.format(words=words),
             lambda port: not port.bpdu_guard,
             of=lambda switch: switch.edge(seen),
             fix=fix,

@@ -64,14 +64,14 @@ WORDS = {
         "interface <port>\n loop-protect\n rate-limit broadcast 1000 kbps",
     ),
     Platform.HUAWEI_VRP: (
-        "loopback-detect or storm-control",
+        "loopback-detect, storm-control",
         (
             "interface <port>\n loopback-detect enable\n"
             " storm-control broadcast min-rate 1000 max-rate 2000"
         ),
     ),
     Platform.HP_COMWARE: (
-        "loopback-detection or broadcast-suppression",
+        "loopback-detection, broadcast-suppression",
         "interface <port>\n loopback-detection enable vlan all\n broadcast-suppression 1",
     ),
     Platform.MIKROTIK_ROUTEROS: (
@@ -84,6 +84,14 @@ WORDS = {
             "set forwarding-options storm-control-profiles SC all bandwidth-percentage 1\n"
             "set interfaces <port> unit 0 family ethernet-switching storm-control SC"
         ),
+    ),
+    Platform.TPLINK_JETSTREAM: (
+        "storm-control broadcast, loopback-detection",
+        "loopback-detection\ninterface <port>\n loopback-detection",
+    ),
+    Platform.DLINK_DS: (
+        "traffic control, loopdetect",
+        "enable loopdetect\nconfig loopdetect ports <ports> state enable",
     ),
 }
 
@@ -98,6 +106,11 @@ class StormControl(Params):
         description="share of the edge ports that must be protected",
         json_schema_extra={"stricter": "higher"},
     )
+
+
+ON_SHARE = Text(
+    vi="{words} trên >= {share} cổng biên", en="{words} on >= {share} of the edge ports"
+)
 
 
 @check(
@@ -116,7 +129,7 @@ def l2_05(device: Device, params: StormControl, context: Context) -> Result:
 
     def demand(words: str, fix: str) -> Demand:
         return on_ports(
-            f"{words} on >= {cut_percent(params.min_share).en} of the edge ports",
+            ON_SHARE.format(words=words, share=cut_percent(params.min_share)),
             lambda port: not port.storm_guard,
             of=lambda switch: switch.edge(seen),
             share=params.min_share,

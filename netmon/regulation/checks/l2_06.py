@@ -57,7 +57,7 @@ WORDS = {
     Platform.CISCO_NXOS: ("switchport trunk native vlan", CISCO),
     Platform.CISCO_S300: ("switchport trunk native vlan", CISCO),
     Platform.RUIJIE_OS: ("switchport trunk native vlan", CISCO),
-    Platform.HP_PROCURVE: ("untagged VLAN of a trunk", "vlan 998\n untagged <port>"),
+    Platform.HP_PROCURVE: ("untagged vlan (trunk)", "vlan 998\n untagged <port>"),
     Platform.ARUBA_AOSCX: ("vlan trunk native", "interface <port>\n vlan trunk native 998"),
     Platform.HUAWEI_VRP: ("port trunk pvid vlan", HUAWEI),
     Platform.HP_COMWARE: ("port trunk pvid vlan", HUAWEI),
@@ -66,6 +66,8 @@ WORDS = {
         "/interface bridge port set [find interface=<port>] pvid=998",
     ),
     Platform.JUNIPER_JUNOS: ("native-vlan-id", "set interfaces <port> native-vlan-id 998"),
+    Platform.TPLINK_JETSTREAM: ("switchport pvid", "interface <port>\n switchport pvid 998"),
+    Platform.DLINK_DS: ("untagged vlan", "config vlan default delete <ports>"),
 }
 EXPECTED = "PVID of uplinks not 1, equal at both ends"
 GOOD = Text(
@@ -84,6 +86,8 @@ FIX = Text(
     en="Set the same unused native VLAN (998, say) at both ends of the trunk.",
 )
 
+APART = Text(vi="{words} khác 1 và không có người dùng", en="{words} not 1 and without users")
+
 
 @check(
     id="L2-06",
@@ -99,7 +103,7 @@ def l2_06(device: Device, params: Params, context: Context) -> Result:
     del params  # nothing to tune
 
     def demand(words: str, fix: str) -> Demand:
-        return on_switch(f"{words} not 1 and without users", _wrong, fix=fix)
+        return on_switch(APART.format(words=words), _wrong, fix=fix)
 
     config = judged(device, each_platform(WORDS, demand), context)
     if config.status is Status.NOT_APPLICABLE:
@@ -111,8 +115,8 @@ def l2_06(device: Device, params: Params, context: Context) -> Result:
 
 
 def _wrong(switch: Switch) -> tuple[Line, ...] | None:
-    used = {p.vlan for p in switch.ports if p.mode is Mode.ACCESS}
-    bad = [p for p in switch.trunks if p.vlan == DEFAULT_VLAN or p.vlan in used]
+    used = {p.vlan for p in switch.ports if p.mode is Mode.ACCESS} - {0}
+    bad = [p for p in switch.trunks if p.vlan in used or p.vlan == DEFAULT_VLAN]
     return tuple(p.line for p in bad) or None
 
 

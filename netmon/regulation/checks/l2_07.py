@@ -57,10 +57,10 @@ WORDS = {
         "interface <port>\n switchport trunk allowed vlan <vlans>",
     ),
     Platform.RUIJIE_OS: (
-        "switchport trunk allowed vlan only",
+        "switchport trunk allowed vlan",
         "interface <port>\n switchport trunk allowed vlan only <vlans>",
     ),
-    Platform.HP_PROCURVE: ("tagged ports of a VLAN", "vlan <vlan>\n no tagged <port>"),
+    Platform.HP_PROCURVE: ("tagged", "vlan <vlan>\n no tagged <port>"),
     Platform.ARUBA_AOSCX: ("vlan trunk allowed", "interface <port>\n vlan trunk allowed <vlans>"),
     Platform.HUAWEI_VRP: (
         "port trunk allow-pass vlan",
@@ -87,7 +87,25 @@ WORDS = {
             "set interfaces <port> unit 0 family ethernet-switching vlan members <vlan>"
         ),
     ),
+    Platform.TPLINK_JETSTREAM: (
+        "switchport general allowed vlan",
+        (
+            "interface <port>\n no switchport general allowed vlan 2-4094\n"
+            " switchport general allowed vlan <vlans> tagged"
+        ),
+    ),
+    Platform.DLINK_DS: ("tagged", "config vlan <vlan> delete <ports>"),
+    Platform.CISCO_S300: (
+        "switchport trunk allowed vlan",
+        "interface <port>\n switchport trunk allowed vlan <vlans>",
+    ),
 }
+
+NO_TALK = Text(vi="không cổng nào tự thương lượng", en="no port that negotiates")
+CHOSEN = Text(vi="{words}: danh sách được chọn", en="{words}: a chosen list")
+CHOSEN_PLAN = Text(
+    vi="{words}: danh sách được chọn trong quy hoạch", en="{words}: a chosen list within the plan"
+)
 
 
 @check(
@@ -107,13 +125,13 @@ def l2_07(device: Device, params: Params, context: Context) -> Result:
     def demands(words: str, fix: str) -> tuple[Demand, ...]:
         return (
             on_ports(
-                "no port that negotiates",
+                NO_TALK,
                 lambda port: port.mode is Mode.DYNAMIC,
                 of=lambda switch: switch.ports,
                 fix=fix,
             ),
             on_ports(
-                f"{words}: a chosen list" + (" within the plan" if plan else ""),
+                (CHOSEN_PLAN if plan else CHOSEN).format(words=words),
                 lambda port: _open(port, plan),
                 of=lambda switch: switch.trunks,
                 fix=fix,

@@ -2,12 +2,14 @@
 
 Passes when every zone of ``zones`` has a VLAN of its own in the address plan, every such VLAN is
 configured on some switch, and the routed interface of each filters what comes in - or its gateway
-is a firewall - and, unless ``require_probe`` is off, forbidden flows were tried and failed.
+is a firewall - and, unless ``require_probe`` is off, somebody tried within a year that forbidden
+flows fail and the regulation says when (``zone_test``).
 Fails when a zone is missing, two zones share a VLAN, a planned VLAN is on no switch, or a routed
 interface of a zone that was read has no filter.
 Unknown when the regulation has no address plan, no switch told its VLANs, the gateway of a zone was
-not read, or only the trial of forbidden flows is missing. netmon has no such probe yet: with
-``require_probe`` this rule can fail, and cannot pass.
+not read, or only the trial of forbidden flows is missing or older than a year. An agent sits in one
+zone and cannot try the flows between the others, so a person does: from a machine of each zone,
+towards an address of each zone that it must not reach.
 The wireless zone is asked for where an access point or wireless controller is in the book; a zone
 at the edge needs a prefix, not a VLAN.
 How to fix: add the VLAN and its subnet; put an access list on its interface (Cisco
@@ -21,12 +23,14 @@ Mạng LAN của cơ quan được chia thành các vùng mà cấp độ của 
 
 Đạt khi mỗi vùng trong ``zones`` có VLAN riêng trong quy hoạch địa chỉ, mỗi VLAN đó được cấu hình
 trên một switch, giao diện định tuyến của mỗi VLAN có lọc chiều vào - hoặc cổng mặc định là tường
-lửa - và, trừ khi ``require_probe`` tắt, các luồng bị cấm đã được thử và không đi qua.
+lửa - và, trừ khi ``require_probe`` tắt, trong vòng một năm đã có người thử thấy các luồng
+bị cấm không đi qua và quy chế ghi ngày thử (``zone_test``).
 Không đạt khi thiếu một vùng, hai vùng dùng chung một VLAN, VLAN trong quy hoạch không có trên
 switch nào, hoặc giao diện định tuyến đã đọc của một vùng không có bộ lọc.
 Chưa xác định khi quy chế chưa có quy hoạch địa chỉ, không switch nào cho biết VLAN, chưa đọc được
-cổng mặc định của một vùng, hoặc chỉ còn thiếu việc thử các luồng bị cấm. netmon chưa có phép thử
-đó: khi bật ``require_probe``, quy tắc có thể không đạt nhưng không thể đạt. Vùng không dây chỉ đòi
+cổng mặc định của một vùng, hoặc việc thử các luồng bị cấm còn thiếu hay đã quá một năm. Agent chỉ
+ở trong một vùng nên không thử được luồng giữa các vùng khác: người phụ trách thử từ một máy của mỗi
+vùng tới địa chỉ mà vùng đó không được tới. Vùng không dây chỉ đòi
 hỏi khi sổ có điểm truy cập hoặc bộ điều khiển Wi-Fi; vùng biên cần một dải địa chỉ, không cần
 VLAN.
 Cách khắc phục: thêm VLAN và dải địa chỉ; đặt danh sách kiểm soát truy cập trên giao diện của nó
@@ -41,6 +45,8 @@ Tham số:
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from pydantic import Field
 
 from inventory.device import Device
@@ -48,6 +54,7 @@ from inventory.finding import Evidence, Severity, Status
 from inventory.model import Role, Vlan
 from inventory.snapshot import Agency
 from inventory.text import Text
+from inventory.types import LEGAL_TIME
 from inventory.wording import names
 from netmon.regulation.api import Context, Params, Result, SubjectKind, check
 from netmon.regulation.demands import current
@@ -79,9 +86,19 @@ UNREAD = Text(
     vi="Chưa biết bộ lọc của VLAN: {vlans}.", en="The filter of these VLANs is not known: {vlans}."
 )
 UNTRIED = Text(
-    vi="Đủ vùng và bộ lọc; chưa thử luồng bị cấm giữa các vùng.",
-    en="Zones and filters are there; forbidden flows between them were not tried.",
+    vi="Đủ vùng và bộ lọc; chưa ai thử luồng bị cấm giữa các vùng. Thử từ một máy của mỗi vùng, "
+    "rồi ghi ngày vào parameters: zone_test.",
+    en="Zones and filters are there; nobody tried the forbidden flows between them. Try them "
+    "from a machine of each zone, and state the day in parameters: zone_test.",
 )
+TRIED_LONG_AGO = Text(
+    vi="Đủ vùng và bộ lọc; luồng bị cấm được thử lần cuối {day}, quá một năm: thử lại và ghi ngày "
+    "vào parameters: zone_test.",
+    en="Zones and filters are there; the forbidden flows were last tried on {day}, more than a "
+    "year ago: try them again and state the day in parameters: zone_test.",
+)
+TRIAL_AGE = timedelta(days=365)
+"""A year, as for the other trials that only a person can make."""
 FIX = Text(
     vi="Thêm VLAN và mạng con cho vùng còn thiếu; đặt danh sách truy cập ở cổng định tuyến (Cisco: "
     "ip access-group ZONE in; AOS-CX: apply access-list ip ZONE routed-in; Huawei: traffic-filter "
@@ -141,8 +158,8 @@ def l2_08(agency: Agency, params: Zones, context: Context) -> Result:
     elif unread:
         message = UNREAD.format(vlans=names(unread))
         status, reason = Status.UNKNOWN, "missing:filters"
-    elif params.require_probe:
-        status, message, reason = Status.UNKNOWN, UNTRIED, "missing:zone-probe"
+    elif params.require_probe and (untried := _untried(context)) is not None:
+        status, (message, reason) = Status.UNKNOWN, untried
     else:
         status, message, reason = Status.PASS, GOOD.format(zones=shown), ""
     said = "; ".join(t.en for t in faults) or f"{len(lines)} subnets of {shown.en}"
@@ -155,6 +172,16 @@ def l2_08(agency: Agency, params: Zones, context: Context) -> Result:
         fix=FIX if faults else None,
         reason=reason,
     )
+
+
+def _untried(context: Context) -> tuple[Text, str] | None:
+    """What is missing of the trial of forbidden flows; None: somebody tried them within a year."""
+    day = context.parameters.zone_test
+    if day is None:
+        return UNTRIED, "missing:zone_test"
+    if day < (context.now - TRIAL_AGE).astimezone(LEGAL_TIME).date():
+        return TRIED_LONG_AGO.format(day=f"{day:%d/%m/%Y}"), "stale:zone_test"
+    return None
 
 
 def _planned(asked: set[Zone], lines: list[Subnet]) -> list[Text]:

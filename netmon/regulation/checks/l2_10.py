@@ -91,12 +91,12 @@ def l2_10(device: Device, params: Params, context: Context) -> Result:
             "encryption=ccmp",
         ),
         asking(
-            "WPS off",
+            Text(vi="WPS tắt", en="WPS off"),
             lambda c: _each(c, _no_wps),
             fix="/interface wifi security set [find] wps=disable",
         ),
         asking(
-            "VLAN of its own",
+            Text(vi="VLAN riêng", en="VLAN of its own"),
             lambda c: _each(c, lambda _, a: _apart(a, wired)),
             fix="/interface wifi datapath set [find] vlan-id=<vlan>",
         ),

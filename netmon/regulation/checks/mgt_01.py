@@ -96,7 +96,7 @@ DEMANDS = {
         lacks(
             r"set allowaccess (?:.* )?telnet",
             within="config system interface",
-            wanted="allowaccess without telnet",
+            wanted=Text(vi="allowaccess không có telnet", en="allowaccess without telnet"),
             fix="config system interface\n edit <port>\n  set allowaccess ping ssh",
         ),
         has(

@@ -1,36 +1,34 @@
-"""SSH is version 2 only, with a strong host key that has not changed.
+"""SSH is version 2 only, with a strong host key.
 
 SSH version 1 can be read by whoever sits on the path; a short key can be computed.
 
 Passes when the server announces ``SSH-2.0-``, its host key is RSA of ``rsa_bits`` or more, ECDSA or
-Ed25519 and the one that was pinned, and the configuration allows nothing older.
-Fails when an older version is announced (1.99 too), the key is short, of another kind, or not the
-pinned one, or the configuration allows version 1.
+Ed25519, and the configuration allows nothing older.
+Fails when an older version is announced (1.99 too), the key is short or of another kind, or the
+configuration allows version 1. A key that changed is INV-07's business.
 Unknown when the SSH server was not looked at or told no key, no configuration was read, or the
 configuration has a line that is not understood.
 How to fix: Cisco ``ip ssh version 2``, ``crypto key generate rsa modulus 4096``; Huawei VRP
 ``stelnet server enable``, ``undo ssh server compatible-ssh1x enable``; Comware
 ``ssh server enable``; RouterOS ``/ip ssh set strong-crypto=yes host-key-size=4096``; Junos
-``set system services ssh protocol-version v2``, ``root-login deny``. A key that changed without a
-known reason is looked into first.
+``set system services ssh protocol-version v2``, ``root-login deny``.
 Clause: R6 (secure management access).
 
 ---
-SSH chỉ dùng phiên bản 2, với khóa máy chủ đủ mạnh và không thay đổi.
+SSH chỉ dùng phiên bản 2, với khóa máy chủ đủ mạnh.
 
 SSH phiên bản 1 có thể bị đọc trên đường truyền; khóa ngắn có thể bị tính ra.
 
 Đạt khi máy chủ thông báo ``SSH-2.0-``, khóa máy chủ là RSA từ ``rsa_bits`` trở lên, ECDSA hoặc
-Ed25519, đúng là khóa đã ghim, và cấu hình không cho phép phiên bản cũ hơn.
-Không đạt khi thông báo phiên bản cũ hơn (kể cả 1.99), khóa ngắn, thuộc loại khác hoặc không phải
-khóa đã ghim, hoặc cấu hình cho phép phiên bản 1.
+Ed25519, và cấu hình không cho phép phiên bản cũ hơn.
+Không đạt khi thông báo phiên bản cũ hơn (kể cả 1.99), khóa ngắn hoặc thuộc loại khác, hoặc cấu
+hình cho phép phiên bản 1. Khóa thay đổi là việc của INV-07.
 Chưa xác định khi chưa xem máy chủ SSH hoặc nó không đưa ra khóa, chưa đọc được cấu hình, hoặc cấu
 hình có dòng không hiểu.
 Cách khắc phục: Cisco ``ip ssh version 2``, ``crypto key generate rsa modulus 4096``; Huawei VRP
 ``stelnet server enable``, ``undo ssh server compatible-ssh1x enable``; Comware ``ssh server
 enable``; RouterOS ``/ip ssh set strong-crypto=yes host-key-size=4096``; Junos ``set system
-services ssh protocol-version v2``, ``root-login deny``. Khóa thay đổi không rõ lý do thì phải tìm
-hiểu trước.
+services ssh protocol-version v2``, ``root-login deny``.
 Điều khoản: R6 (truy cập quản trị an toàn).
 Tham số:
 ``rsa_bits``: độ dài tối thiểu của khóa máy chủ RSA, bit.
@@ -115,10 +113,9 @@ NOT_TOLD = Text(
     en="The version or the key of the SSH server is not known.",
 )
 FIX = Text(
-    vi="Chỉ bật SSH phiên bản 2 và sinh lại khóa (RSA từ {bits} bit, hoặc Ed25519); khóa đổi không "
-    "rõ lý do thì phải kiểm tra thiết bị trước.",
+    vi="Chỉ bật SSH phiên bản 2 và sinh lại khóa (RSA từ {bits} bit, hoặc Ed25519).",
     en="Turn on SSH version 2 only and generate the key again (RSA of {bits} bits or more, or "
-    "Ed25519); look into a key that changed without a known reason first.",
+    "Ed25519).",
 )
 
 
@@ -189,6 +186,4 @@ def _faults(row: SshAccess, bits: int) -> list[str]:
             faults.append(str(row.key_type))
         elif row.key_bits is not None and row.key_bits < bits:
             faults.append(f"RSA {row.key_bits} < {bits}")
-    if row.key_changed:
-        faults.append(f"host key changed: {row.fingerprint or row.key_type or '?'}")
     return faults

@@ -35,6 +35,10 @@ ssh address=...``; Junos bộ lọc chiều vào trên ``lo0``.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
 from inventory.configuration import Platform
 from inventory.device import Device
 from inventory.finding import Severity
@@ -46,15 +50,40 @@ from netmon.regulation.access_lists import (
     filtered_loopback,
     listed_blocks,
     service_addresses,
+    trusted_hosts,
 )
 from netmon.regulation.api import Context, Params, Result, SubjectKind, check
 from netmon.regulation.demands import Demands, asking, configured, each, has, same
 
 CISCO_FIX = (
-    "ip access-list standard QUAN-TRI\n permit <management network>\n"
+    "ip access-list standard QUAN-TRI\n permit <address> <wildcard>\n"
     "line vty 0 15\n access-class QUAN-TRI in"
 )
-HUAWEI_FIX = "acl 2000\n rule permit source <management network>\n{vty}\n acl 2000 inbound"
+NEXUS_FIX = (
+    "ip access-list QUAN-TRI",
+    " permit ip <prefix> any",
+    "line vty",
+    " access-class QUAN-TRI in",
+)
+FRR_FIX = ("access-list QUAN-TRI permit <prefix>", "line vty", " access-class QUAN-TRI")
+_PLACE = re.compile("<(?:address|mask|wildcard|prefix)>")
+HUAWEI_FIX = "acl 2000\n rule permit source <address> <wildcard>\n{vty}\n acl 2000 inbound"
+
+ONLY = Text(
+    vi="{words} chỉ cho phép các dải quản trị", en="{words} permits only the management prefixes"
+)
+ON_LINES = Text(
+    vi="{words} trên mọi {lines}, chỉ cho phép các dải quản trị",
+    en="{words} on every {lines}, permitting only the management prefixes",
+)
+ON_ADMINS = Text(
+    vi="trusthost của mọi tài khoản, chỉ các dải quản trị",
+    en="trusthost of every account, the management prefixes only",
+)
+ON_SERVICES = Text(
+    vi="/ip service address=<dải quản trị> cho mọi dịch vụ đang bật",
+    en="/ip service address=<management network> on every enabled service",
+)
 
 
 @check(
@@ -72,33 +101,78 @@ def mgt_03(device: Device, params: Params, context: Context) -> Result:
     return configured(device, _demands(context.parameters.mgmt_prefixes), context)
 
 
+def _filled(fix: Iterable[str], prefixes: Prefixes) -> tuple[str, ...]:
+    """The commands with the agency's networks in them, a line for each."""
+    return tuple(
+        line.replace("<address>", str(p.network_address))
+        .replace("<mask>", str(p.netmask))
+        .replace("<wildcard>", str(p.hostmask))
+        .replace("<prefix>", str(p))
+        for line in fix
+        for p in (prefixes if _PLACE.search(line) else prefixes[:1])
+    )
+
+
 def _demands(prefixes: Prefixes) -> Demands:
+    table = _table(prefixes)
+    if not prefixes:
+        return table
+    return {
+        platform: tuple(replace(d, fix=_filled(d.fix, prefixes)) for d in own)
+        for platform, own in table.items()
+    }
+
+
+def _table(prefixes: Prefixes) -> Demands:
+    return {**_on_lines(prefixes), **_lists(prefixes), **_accounts(prefixes)}
+
+
+def _on_lines(prefixes: Prefixes) -> Demands:
+    """Platforms whose lines name an access list."""
     cisco = asking(
-        "access-class on every line vty, permitting only the management prefixes",
+        ON_LINES.format(words="access-class", lines="line vty"),
         lambda c: listed_blocks(c, "line vty", r"access-class (\S+)", prefixes),
         fix=CISCO_FIX,
     )
     return {
-        **same(
-            (
-                Platform.CISCO_IOS,
-                Platform.RUIJIE_OS,
-                Platform.CISCO_NXOS,
-                Platform.LINUX_FRR,
+        **same((Platform.CISCO_IOS, Platform.RUIJIE_OS), cisco),
+        Platform.CISCO_NXOS: (replace(cisco, fix=NEXUS_FIX),),
+        Platform.LINUX_FRR: (replace(cisco, fix=FRR_FIX),),
+        Platform.HUAWEI_VRP: (
+            asking(
+                ON_LINES.format(words="acl inbound", lines="user-interface vty"),
+                lambda c: listed_blocks(
+                    c, "user-interface vty", r"acl (?:ipv4 )?(\S+) inbound", prefixes
+                ),
+                fix=HUAWEI_FIX.format(vty="user-interface vty 0 4"),
             ),
-            cisco,
         ),
+        Platform.HP_COMWARE: (
+            asking(
+                ON_LINES.format(words="acl inbound", lines="line vty"),
+                lambda c: listed_blocks(
+                    c, "(?:line|user-interface) vty", r"acl (?:ipv4 )?(\S+) inbound", prefixes
+                ),
+                fix=HUAWEI_FIX.format(vty="line vty 0 63"),
+            ),
+        ),
+    }
+
+
+def _lists(prefixes: Prefixes) -> Demands:
+    """Platforms that have a list of their own for managers."""
+    return {
         Platform.CISCO_S300: (
             has("management access-class", fix="management access-class QUAN-TRI"),
             asking(
-                "management access-list permits only the management prefixes",
+                ONLY.format(words="management access-list"),
                 lambda c: allowed_lines(c, "permit", prefixes),
                 fix="management access-list QUAN-TRI\n permit ip-source <address> mask <mask>",
             ),
         ),
         Platform.HP_PROCURVE: (
             asking(
-                "ip authorized-managers for the management prefixes only",
+                ONLY.format(words="ip authorized-managers"),
                 lambda c: allowed_lines(c, "ip authorized-managers", prefixes),
                 fix="ip authorized-managers <address> <mask> access manager",
             ),
@@ -108,63 +182,58 @@ def _demands(prefixes: Prefixes) -> Demands:
                 "ssh server allow-list",
                 r"enable$",
                 wanted="ssh server allow-list: enable",
-                fix="ssh server allow-list\n ip <management network>\n enable",
+                fix="ssh server allow-list\n ip <prefix>\n enable",
             ),
             asking(
-                "ssh server allow-list names only the management prefixes",
+                ONLY.format(words="ssh server allow-list"),
                 lambda c: allowed_lines(c, "ip", prefixes, within="ssh server allow-list"),
-                fix="ssh server allow-list\n ip <management network>",
-            ),
-        ),
-        Platform.HUAWEI_VRP: (
-            asking(
-                "acl inbound on every user-interface vty, permitting only the management prefixes",
-                lambda c: listed_blocks(
-                    c, "user-interface vty", r"acl (?:ipv4 )?(\S+) inbound", prefixes
-                ),
-                fix=HUAWEI_FIX.format(vty="user-interface vty 0 4"),
-            ),
-        ),
-        Platform.HP_COMWARE: (
-            asking(
-                "acl inbound on every line vty, permitting only the management prefixes",
-                lambda c: listed_blocks(
-                    c, "(?:line|user-interface) vty", r"acl (?:ipv4 )?(\S+) inbound", prefixes
-                ),
-                fix=HUAWEI_FIX.format(vty="line vty 0 63"),
-            ),
-        ),
-        Platform.MIKROTIK_ROUTEROS: (
-            asking(
-                "/ip service address=<management network> on every enabled service",
-                lambda c: service_addresses(c, prefixes),
-                fix="/ip service set ssh address=<management network>",
-            ),
-        ),
-        Platform.JUNIPER_JUNOS: (
-            asking(
-                "lo0 input filter that accepts only the management prefixes",
-                lambda c: filtered_loopback(c, prefixes),
-                fix="set policy-options prefix-list MGMT <management network>\n"
-                "set firewall family inet filter QUAN-TRI term ssh from source-prefix-list MGMT\n"
-                "set interfaces lo0 unit 0 family inet filter input QUAN-TRI",
+                fix="ssh server allow-list\n ip <prefix>",
             ),
         ),
         Platform.DLINK_DS: (
             asking(
-                "create trusted_host for the management prefixes only",
+                ONLY.format(words="create trusted_host"),
                 lambda c: allowed_lines(c, "create trusted_host", prefixes),
-                fix="create trusted_host network <management network>",
+                fix="create trusted_host network <prefix>",
             ),
         ),
         Platform.TPLINK_JETSTREAM: (
             has("user access-control ip-based enable"),
             asking(
-                "user access-control ip-based for the management prefixes only",
+                ONLY.format(words="user access-control ip-based"),
                 lambda c: allowed_lines(
                     c, r"user access-control ip-based (?:index \d+ )?(?=\d)\S+", prefixes
                 ),
                 fix="user access-control ip-based <address> <mask> ssh",
+            ),
+        ),
+    }
+
+
+def _accounts(prefixes: Prefixes) -> Demands:
+    """Platforms that bind services, the loopback or accounts to networks."""
+    return {
+        Platform.MIKROTIK_ROUTEROS: (
+            asking(
+                ON_SERVICES,
+                lambda c: service_addresses(c, prefixes),
+                fix="/ip service set ssh address=<prefix>",
+            ),
+        ),
+        Platform.JUNIPER_JUNOS: (
+            asking(
+                ONLY.format(words="lo0 filter input"),
+                lambda c: filtered_loopback(c, prefixes),
+                fix="set policy-options prefix-list MGMT <prefix>\n"
+                "set firewall family inet filter QUAN-TRI term ssh from source-prefix-list MGMT\n"
+                "set interfaces lo0 unit 0 family inet filter input QUAN-TRI",
+            ),
+        ),
+        Platform.FORTINET: (
+            asking(
+                ON_ADMINS,
+                lambda c: trusted_hosts(c, prefixes),
+                fix="config system admin\n edit <name>\n  set trusthost1 <address> <mask>",
             ),
         ),
     }

@@ -36,6 +36,7 @@ Tham số:
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from pydantic import Field
 
@@ -47,11 +48,23 @@ from inventory.finding import Severity
 from inventory.model import INFRASTRUCTURE_ROLES
 from inventory.text import Text
 from netmon.regulation.api import Context, Params, Result, SubjectKind, check
-from netmon.regulation.demands import Demands, asking, bounded, configured, same
+from netmon.regulation.demands import Demand, Demands, asking, bounded, configured, same
 
 MINUTE = 60
 DEFAULT_S = 10 * MINUTE
 """What Cisco IOS, VRP and Comware do where no line says otherwise (CIS IOS XE 1.2.6-8)."""
+
+Finder = Callable[[Configuration], Answer]
+Reader = Callable[[Line], int | None]
+
+EVERY_LINE = Text(
+    vi="{word} của mọi line tối đa {most} phút", en="{word} of every line at most {most} min"
+)
+MINUTES = Text(vi="{word} tối đa {most} phút", en="{word} at most {most} min")
+CLASSES = Text(
+    vi="idle-timeout của nhóm quyền của mọi người dùng tối đa {most} phút",
+    en="idle-timeout of the class of every user at most {most} min",
+)
 
 _DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$")
 
@@ -84,111 +97,145 @@ def mgt_04(device: Device, params: IdleTime, context: Context) -> Result:
 
 
 def _demands(minutes: int) -> Demands:
-    most = minutes * MINUTE
+    return {**_on_lines(minutes), **_elsewhere(minutes)}
+
+
+def _on_lines(minutes: int) -> Demands:
+    """Platforms whose lines (console, vty) each have a time of their own."""
+    five = min(minutes, 5)
+
+    def every(block: str, word: str, fix: str, default: int | None = DEFAULT_S) -> Demand:
+        return asking(
+            EVERY_LINE.format(word=word, most=minutes),
+            lambda c: _blocks(c, block, word, minutes * MINUTE, default),
+            fix=fix,
+        )
+
+    cisco = every(
+        "line (?:con|vty)",
+        "exec-timeout",
+        f"line con 0\n exec-timeout {five} 0\nline vty 0 15\n exec-timeout {five} 0",
+    )
+    nexus = every(
+        "line (?:console|vty)",
+        "exec-timeout",
+        f"line console\n exec-timeout {five}\nline vty\n exec-timeout {five}",
+        None,
+    )
+    huawei = every(
+        "user-interface (?:con|vty)",
+        "idle-timeout",
+        f"user-interface con 0\n idle-timeout {five} 0\n"
+        f"user-interface vty 0 4\n idle-timeout {five} 0",
+    )
+    comware = every(
+        "(?:line|user-interface) (?:con|aux|vty)",
+        "idle-timeout",
+        f"line con 0\n idle-timeout {five} 0\nline vty 0 63\n idle-timeout {five} 0",
+    )
+    return {
+        **same((Platform.CISCO_IOS, Platform.RUIJIE_OS), cisco),
+        Platform.LINUX_FRR: (
+            every("line vty", "exec-timeout", f"line vty\n exec-timeout {five} 0"),
+        ),
+        Platform.CISCO_NXOS: (nexus,),
+        Platform.HUAWEI_VRP: (huawei,),
+        Platform.HP_COMWARE: (comware,),
+    }
+
+
+def _elsewhere(minutes: int) -> Demands:
+    """Platforms that have one time for the device, its services, users or classes."""
     five = min(minutes, 5)
     return {
-        **same(
-            (Platform.CISCO_IOS, Platform.RUIJIE_OS),
-            asking(
-                f"exec-timeout on console and vty, at most {minutes} min",
-                lambda c: _blocks(c, "line (?:con|vty)", "exec-timeout", most, DEFAULT_S),
-                fix=f"line con 0\n exec-timeout {five} 0\nline vty 0 15\n exec-timeout {five} 0",
-            ),
-        ),
-        Platform.LINUX_FRR: (
-            asking(
-                f"exec-timeout on line vty, at most {minutes} min",
-                lambda c: _blocks(c, "line vty", "exec-timeout", most, DEFAULT_S),
-                fix=f"line vty\n exec-timeout {five} 0",
-            ),
-        ),
-        Platform.CISCO_NXOS: (
-            asking(
-                f"exec-timeout on console and vty, at most {minutes} min",
-                lambda c: _blocks(c, "line (?:console|vty)", "exec-timeout", most, None),
-                fix=f"line console\n exec-timeout {five}\nline vty\n exec-timeout {five}",
-            ),
-        ),
         Platform.CISCO_S300: (
-            asking(
-                f"exec-timeout of every line, at most {minutes} min",
-                lambda c: bounded(c.present(r"exec-timeout \d+"), _seconds, 1, most),
+            _within(
+                minutes,
+                "exec-timeout",
+                found=lambda c: c.present(r"exec-timeout \d+"),
+                number=_seconds,
                 fix=f"line console\n exec-timeout {five}\nline ssh\n exec-timeout {five}",
             ),
         ),
         Platform.HP_PROCURVE: (
-            asking(
-                f"console idle-timeout, at most {most} s",
-                lambda c: bounded(
-                    c.present(r"console idle-timeout (?:serial-usb )?\d+"), _last_number, 1, most
-                ),
+            _within(
+                minutes,
+                "console idle-timeout",
+                found=lambda c: c.present(r"console idle-timeout (?:serial-usb )?\d+"),
+                number=_last_number,
                 fix=f"console idle-timeout {five * MINUTE}",
             ),
         ),
         Platform.ARUBA_AOSCX: (
-            asking(
-                f"cli-session timeout, at most {minutes} min",
-                lambda c: bounded(
-                    c.present(r"timeout \d+", within="cli-session"), _last_number, 1, minutes
-                ),
+            _within(
+                minutes,
+                "cli-session timeout",
+                found=lambda c: c.present(r"timeout \d+", within="cli-session"),
+                number=_last_minutes,
                 fix=f"cli-session\n timeout {five}",
             ),
         ),
-        Platform.HUAWEI_VRP: (
-            asking(
-                f"idle-timeout of every user-interface, at most {minutes} min",
-                lambda c: _blocks(c, "user-interface (?:con|vty)", "idle-timeout", most, DEFAULT_S),
-                fix=f"user-interface con 0\n idle-timeout {five} 0\n"
-                f"user-interface vty 0 4\n idle-timeout {five} 0",
+        **_per_user(minutes),
+        **_flat(minutes),
+    }
+
+
+def _flat(minutes: int) -> Demands:
+    """Platforms of one command, or of one setting in a block."""
+    return {
+        Platform.DLINK_DS: (
+            _within(
+                minutes,
+                "serial_port auto_logout",
+                found=lambda c: c.present(r"config serial_port (?:.* )?auto_logout \S+"),
+                number=_minutes,
+                fix="config serial_port auto_logout 5_minutes",
             ),
         ),
-        Platform.HP_COMWARE: (
-            asking(
-                f"idle-timeout of every line, at most {minutes} min",
-                lambda c: _blocks(
-                    c, "(?:line|user-interface) (?:con|aux|vty)", "idle-timeout", most, DEFAULT_S
-                ),
-                fix=f"line con 0\n idle-timeout {five} 0\nline vty 0 63\n idle-timeout {five} 0",
+        Platform.FORTINET: (
+            _within(
+                minutes,
+                "set admintimeout",
+                found=lambda c: c.present(r"set admintimeout \d+", within="config system global"),
+                number=_last_minutes,
+                fix=f"config system global\n set admintimeout {min(minutes, 5)}",
             ),
         ),
+    }
+
+
+def _within(minutes: int, word: str, *, found: Finder, number: Reader, fix: str) -> Demand:
+    """Every line that is found gives a number of seconds within the bound."""
+    return asking(
+        MINUTES.format(word=word, most=minutes),
+        lambda c: bounded(found(c), number, 1, minutes * MINUTE),
+        fix=fix,
+    )
+
+
+def _per_user(minutes: int) -> Demands:
+    """Platforms where each user, or the class of each, has a time."""
+    five = min(minutes, 5)
+    return {
         Platform.MIKROTIK_ROUTEROS: (
             asking(
-                f"/user inactivity-policy=logout, inactivity-timeout at most {minutes} min",
+                MINUTES.format(
+                    word="/user inactivity-policy=logout, inactivity-timeout", most=minutes
+                ),
                 lambda c: bounded(
                     c.present(r"(?:add|set) (?!.*disabled=yes).*name=\S+.*", within="/user$"),
                     _inactivity,
                     1,
-                    most,
+                    minutes * MINUTE,
                 ),
                 fix=f"/user set [find] inactivity-policy=logout inactivity-timeout={five}m",
             ),
         ),
         Platform.JUNIPER_JUNOS: (
             asking(
-                f"idle-timeout of the class of every user, at most {minutes} min",
+                CLASSES.format(most=minutes),
                 lambda c: _classes(c, minutes),
                 fix=f"set system login class QUAN-TRI idle-timeout {five}",
-            ),
-        ),
-        Platform.DLINK_DS: (
-            asking(
-                f"serial_port auto_logout, at most {minutes} min",
-                lambda c: bounded(
-                    c.present(r"config serial_port (?:.* )?auto_logout \S+"), _minutes, 1, minutes
-                ),
-                fix="config serial_port auto_logout 5_minutes",
-            ),
-        ),
-        Platform.FORTINET: (
-            asking(
-                f"set admintimeout, at most {minutes}",
-                lambda c: bounded(
-                    c.present(r"set admintimeout \d+", within="config system global"),
-                    _last_number,
-                    1,
-                    minutes,
-                ),
-                fix=f"config system global\n set admintimeout {five}",
             ),
         ),
     }
@@ -226,10 +273,15 @@ def _last_number(line: Line) -> int | None:
     return int(found[-1]) if found else None
 
 
+def _last_minutes(line: Line) -> int | None:
+    number = _last_number(line)
+    return None if number is None else number * MINUTE
+
+
 def _minutes(line: Line) -> int | None:
     """``auto_logout 5_minutes`` or ``never``."""
     found = re.search(r"auto_logout (\d+)_min", line.text)
-    return int(found.group(1)) if found else None
+    return int(found.group(1)) * MINUTE if found else None
 
 
 def _inactivity(line: Line) -> int | None:

@@ -78,6 +78,14 @@ class Lockout(Params):
     )
 
 
+NO_OTHERS = Text(vi="không tài khoản nào ngoài {admins}", en="no account beside {admins}")
+AT_MOST = Text(vi="{what} tối đa {most}", en="{what} at most {most}")
+NAMED = Text(
+    vi="/user aaa use-radius=yes, hoặc từ hai tài khoản có tên riêng",
+    en="/user aaa use-radius=yes, or more than one named user",
+)
+
+
 @check(
     id="MGT-05",
     subject=SubjectKind.DEVICE,
@@ -100,7 +108,7 @@ def demands(params: Lockout, parameters: Parameters) -> Demands:
         return table
     allowed = {name.casefold() for name in parameters.admins}
     named = asking(
-        "no account beside " + ", ".join(parameters.admins),
+        NO_OTHERS.format(admins=", ".join(parameters.admins)),
         lambda c: _known(c, allowed),
         fix="remove the account that the regulation does not name",
     )
@@ -123,40 +131,68 @@ def _limit(wanted: str, pattern: str, most: int, fix: str, within: str | None = 
     def ask(c: Configuration) -> Answer:
         return bounded(c.present(pattern, within=within), number, 1, most)
 
-    return asking(f"{wanted}, at most {most}", ask, fix=fix)
+    return asking(AT_MOST.format(what=wanted, most=most), ask, fix=fix)
+
+
+LOGIN = has(
+    "aaa authentication login default",
+    r"aaa authentication login default .+",
+    fix="aaa authentication login default group tacacs+ local",
+)
 
 
 def _table(most: int) -> Demands:
+    return {**_cisco(most), **_aruba(most), **_huawei(most), **_others(most)}
+
+
+def _cisco(most: int) -> Demands:
     block_for = _limit(
         "login block-for attempts",
         r"login block-for \d+ attempts (\d+) within \d+",
         most,
         "login block-for 300 attempts 3 within 60",
     )
-    login = has(
-        "aaa authentication login default",
-        r"aaa authentication login default .+",
-        fix="aaa authentication login default group tacacs+ local",
-    )
+    model = has("aaa new-model", instead="no aaa new-model")
     return {
-        **same(
-            (Platform.CISCO_IOS, Platform.RUIJIE_OS),
-            has("aaa new-model", instead="no aaa new-model"),
-            login,
-            block_for,
-        ),
+        **same((Platform.CISCO_IOS, Platform.RUIJIE_OS), model, LOGIN, block_for),
         Platform.CISCO_NXOS: (
-            login,
-            has("aaa authentication login console", r"aaa authentication login console .+"),
+            LOGIN,
+            has(
+                "aaa authentication login console",
+                r"aaa authentication login console .+",
+                fix="aaa authentication login console group tacacs+ local",
+            ),
             _limit("ssh login-attempts", r"ssh login-attempts (\d+)", most, "ssh login-attempts 3"),
         ),
         Platform.CISCO_S300: (
-            has("aaa authentication login", r"aaa authentication login \S+ .+"),
-            has("login authentication", r"login authentication \S+"),
+            has(
+                "aaa authentication login",
+                r"aaa authentication login \S+ .+",
+                fix="aaa authentication login default radius local",
+            ),
+            has(
+                "login authentication",
+                r"login authentication \S+",
+                fix="line ssh\n login authentication default",
+            ),
         ),
+        Platform.TPLINK_JETSTREAM: (has("aaa enable"), LOGIN),
+    }
+
+
+def _aruba(most: int) -> Demands:
+    return {
         Platform.HP_PROCURVE: (
-            has("aaa authentication ssh login", r"aaa authentication ssh login \S+.*"),
-            has("aaa authentication console login", r"aaa authentication console login \S+.*"),
+            has(
+                "aaa authentication ssh login",
+                r"aaa authentication ssh login \S+.*",
+                fix="aaa authentication ssh login radius local",
+            ),
+            has(
+                "aaa authentication console login",
+                r"aaa authentication console login \S+.*",
+                fix="aaa authentication console login radius local",
+            ),
             _limit(
                 "aaa authentication num-attempts",
                 r"aaa authentication num-attempts (\d+)",
@@ -165,7 +201,7 @@ def _table(most: int) -> Demands:
             ),
         ),
         Platform.ARUBA_AOSCX: (
-            login,
+            LOGIN,
             _limit(
                 "aaa authentication limit-login-attempts",
                 r"aaa authentication limit-login-attempts (\d+) .*",
@@ -173,6 +209,11 @@ def _table(most: int) -> Demands:
                 "aaa authentication limit-login-attempts 3 lockout-time 300",
             ),
         ),
+    }
+
+
+def _huawei(most: int) -> Demands:
+    return {
         Platform.HUAWEI_VRP: (
             each(
                 "user-interface (?:con|vty)",
@@ -202,13 +243,12 @@ def _table(most: int) -> Demands:
                 "ssh server authentication-retries 3",
             ),
         ),
-        Platform.MIKROTIK_ROUTEROS: (
-            asking(
-                "/user aaa use-radius=yes, or more than one named user",
-                _routeros,
-                fix="/user aaa set use-radius=yes",
-            ),
-        ),
+    }
+
+
+def _others(most: int) -> Demands:
+    return {
+        Platform.MIKROTIK_ROUTEROS: (asking(NAMED, _routeros, fix="/user aaa set use-radius=yes"),),
         Platform.JUNIPER_JUNOS: (
             has("set system authentication-order", r"set system authentication-order \S+"),
             _limit(
@@ -218,7 +258,20 @@ def _table(most: int) -> Demands:
                 "set system login retry-options tries-before-disconnect 3",
             ),
         ),
-        Platform.TPLINK_JETSTREAM: (has("aaa enable"), login),
+        Platform.DLINK_DS: (
+            has("enable authen_policy", instead="disable authen_policy"),
+            has(
+                "config authen_login default method",
+                r"config authen_login (?:default|method_list_name \S+) method \S+.*",
+                fix="config authen_login default method radius local",
+            ),
+            _limit(
+                "config authen parameter attempt",
+                r"config authen parameter attempt (\d+)",
+                most,
+                "config authen parameter attempt 3",
+            ),
+        ),
         Platform.FORTINET: (
             _limit(
                 "set admin-lockout-threshold",

@@ -82,7 +82,7 @@ DEMANDS = {
         lacks(
             r"set allowaccess (?:.* )?http",
             within="config system interface",
-            wanted="allowaccess without http",
+            wanted=Text(vi="allowaccess không có http", en="allowaccess without http"),
             fix="config system interface\n edit <port>\n  set allowaccess ping ssh",
         ),
     ),

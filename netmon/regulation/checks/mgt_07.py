@@ -72,6 +72,15 @@ class Banner(Params):
     )
 
 
+FORTIOS = has(
+    "set pre-login-banner enable",
+    within="config system global",
+    instead="set pre-login-banner disable",
+    fix="config system global\n set pre-login-banner enable",
+)
+WARNING = Text(vi="{word} có lời cảnh báo", en="{word} with a warning")
+
+
 @check(
     id="MGT-07",
     subject=SubjectKind.DEVICE,
@@ -93,7 +102,7 @@ def demands(params: Banner, parameters: Parameters) -> Demands:
 
     def banner(word: str, pattern: str, fix: str, within: str | None = None) -> Demand:
         return asking(
-            f"{word} with a warning",
+            WARNING.format(word=word),
             lambda c: _says(c, rf"(?s:{pattern}\s.*)", params.words, within),
             fix=fix,
         )
@@ -134,14 +143,7 @@ def demands(params: Banner, parameters: Parameters) -> Demands:
                 f'set system login message "{TEXT}"',
             ),
         ),
-        Platform.FORTINET: (
-            has(
-                "set pre-login-banner enable",
-                within="config system global",
-                instead="set pre-login-banner disable",
-                fix="config system global\n set pre-login-banner enable",
-            ),
-        ),
+        Platform.FORTINET: (FORTIOS,),
     }
 
 

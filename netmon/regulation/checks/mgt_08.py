@@ -42,6 +42,7 @@ from inventory.text import Text
 from netmon.regulation.api import Context, Params, Result, SubjectKind, check
 from netmon.regulation.demands import configured, has, lacks, none, same
 
+NO_LINE_PASSWORD = Text(vi="không đặt mật khẩu trên line", en="no password on a line")
 SECRET = has(
     "enable secret",
     r"enable secret (?:level \d+ )?[5689] \S+",
@@ -58,13 +59,13 @@ CISCO = (
     ),
     lacks(
         r"username \S+ (?:.* )?secret (?:[047] .*|(?!\d )\S+)",
-        wanted="username ... secret 8 or 9",
+        wanted=Text(vi="username ... secret 8 hoặc 9", en="username ... secret 8 or 9"),
         fix="username <name> algorithm-type scrypt secret <new password>",
     ),
     none(
         "line",
         r"password(?: .*)?",
-        wanted="no password on a line",
+        wanted=NO_LINE_PASSWORD,
         fix="line <...>\n no password",
     ),
 )
@@ -80,7 +81,7 @@ DEMANDS = {
     Platform.CISCO_S300: (
         lacks(
             r"(?:username \S+|enable) password (?!.*\bencrypted\b).*",
-            wanted="passwords encrypted",
+            wanted=Text(vi="mật khẩu đã mã hóa", en="passwords encrypted"),
             fix="username <name> password <new password> privilege 15",
         ),
     ),
@@ -118,7 +119,9 @@ DEMANDS = {
         none(
             "user-interface",
             r"set authentication password(?: .*)?",
-            wanted="no password on a user-interface",
+            wanted=Text(
+                vi="không đặt mật khẩu trên user-interface", en="no password on a user-interface"
+            ),
             fix="user-interface vty 0 4\n authentication-mode aaa",
         ),
     ),
@@ -137,14 +140,14 @@ DEMANDS = {
         none(
             "(?:line|user-interface)",
             r"set authentication password (?:simple|cipher)(?: .*)?",
-            wanted="no password on a line",
+            wanted=NO_LINE_PASSWORD,
             fix="line vty 0 63\n authentication-mode scheme",
         ),
     ),
     Platform.JUNIPER_JUNOS: (
         lacks(
             r'set system (?:.* )?encrypted-password (?!"?<secret:\$[56]\$).*',
-            wanted="passwords as $6$",
+            wanted=Text(vi="mật khẩu dạng $6$", en="passwords as $6$"),
             fix="set system login password format sha512\n"
             "set system login user <name> authentication plain-text-password",
         ),
@@ -170,7 +173,7 @@ DEMANDS = {
             fix="user name <name> privilege admin secret <new password>",
         ),
         lacks(r"enable password(?: .*)?", wanted="no enable password"),
-        none("line", r"password(?: .*)?", wanted="no password on a line"),
+        none("line", r"password(?: .*)?", wanted=NO_LINE_PASSWORD, fix="line <...>\n no password"),
     ),
     Platform.FORTINET: (
         lacks(

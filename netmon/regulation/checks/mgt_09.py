@@ -33,12 +33,13 @@ Tham số:
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from fnmatch import fnmatchcase
 
 from pydantic import Field
 
-from inventory.configuration import Answer, Configuration, parse
+from inventory.configuration import Answer, Configuration, Platform, parse
 from inventory.device import Device
 from inventory.finding import Severity, Status
 from inventory.model import INFRASTRUCTURE_ROLES
@@ -107,6 +108,9 @@ class Accounts(Params):
     )
 
 
+NO_DEFAULT = Text(vi="không có tài khoản mặc định", en="no default account")
+
+
 @check(
     id="MGT-09",
     subject=SubjectKind.DEVICE,
@@ -123,11 +127,18 @@ def mgt_09(device: Device, params: Accounts, context: Context) -> Result:
     """Judge the accounts' names and the age of their passwords."""
     text = device.configuration
     found = accounts(parse(text)) if text is not None else None
-    demand = asking(
-        "no default account",
-        lambda c: _defaults(c, params.default_accounts),
-        fix="create a personal account, then remove the default one",
+    demand = replace(
+        asking(
+            NO_DEFAULT,
+            lambda c: _defaults(c, params.default_accounts),
+            fix="! only after a personal account has logged in",
+        ),
+        undo=text is None or text.platform is not Platform.HUAWEI_VRP,
     )
+    if not demand.undo:  # the account goes by its name, whatever is said of it
+        wrong = [a.name for a in found or () if a.name.casefold() in params.default_accounts]
+        removals = (f" undo local-user {name}" for name in wrong)
+        demand = replace(demand, fix=(*demand.fix, "aaa", *removals))
     table = {text.platform: (demand,)} if text is not None and found is not None else {}
     named = configured(device, table, context)
     if named.status is not Status.PASS or text is None or not found:

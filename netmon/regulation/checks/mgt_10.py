@@ -62,6 +62,8 @@ SAFE = Text(
     en="Answers no default community ({communities}); write access (RW) cannot be known without "
     "the configuration.",
 )
+NO_DEFAULT = Text(vi="không có community mặc định", en="no default community")
+NO_WRITING = Text(vi="không có community được quyền ghi", en="no community with write access")
 SAFE_BOTH = Text(
     vi="Không trả lời community mặc định ({communities}).",
     en="Answers no default community ({communities}).",
@@ -119,58 +121,67 @@ def mgt_10(device: Device, params: DefaultCommunities, context: Context) -> Resu
 def _demands(communities: frozenset[str]) -> Demands:
     """No default community and none that may write, in each platform's words."""
     name = '"?(?:' + "|".join(re.escape(c) for c in sorted(communities)) + ')"?'
+    return {**_server(name), **_agent(name), **_own_words(name)}
+
+
+def _server(name: str) -> Demands:
+    """Platforms that write ``snmp-server community``."""
     writing = "(?i:rw|read-write|unrestricted|group network-admin)"
-    server = (
-        lacks(
-            rf"snmp-server community {name}",
-            wanted="no default community",
-            fix="no snmp-server community public\nno snmp-server community private",
-        ),
-        lacks(
-            rf"snmp-server community \S+ (?:.* )?{writing}",
-            wanted="no community with write access",
-            fix="no snmp-server community <name>",
-        ),
+    no_default = lacks(
+        rf"snmp-server community {name}",
+        wanted=NO_DEFAULT,
+        fix="no snmp-server community public\nno snmp-server community private",
     )
-    agent = (
+    no_writing = lacks(
+        rf"snmp-server community \S+ (?:.* )?{writing}",
+        wanted=NO_WRITING,
+        fix="no snmp-server community <name>",
+    )
+    platforms = (
+        Platform.CISCO_IOS,
+        Platform.CISCO_NXOS,
+        Platform.CISCO_S300,
+        Platform.RUIJIE_OS,
+        Platform.HP_PROCURVE,
+        Platform.TPLINK_JETSTREAM,
+    )
+    aoscx = none(
+        r"snmp-server community",
+        r"access-level rw",
+        wanted=NO_WRITING,
+        fix="no snmp-server community <name>",
+    )
+    return {
+        **same(platforms, no_default, no_writing),
+        Platform.ARUBA_AOSCX: (no_default, aoscx),
+    }
+
+
+def _agent(name: str) -> Demands:
+    """Platforms that write ``snmp-agent community``."""
+    return same(
+        (Platform.HUAWEI_VRP, Platform.HP_COMWARE),
         lacks(
             rf"snmp-agent community (?:read|write) (?:(?:simple|cipher) )?{name}",
-            wanted="no default community",
+            wanted=NO_DEFAULT,
             fix="undo snmp-agent community public\nundo snmp-agent community private",
         ),
         lacks(
             r"snmp-agent community write",
-            wanted="no community with write access",
+            wanted=NO_WRITING,
             fix="undo snmp-agent community <name>",
         ),
     )
+
+
+def _own_words(name: str) -> Demands:
+    """Platforms that have words of their own."""
     return {
-        **same(
-            (
-                Platform.CISCO_IOS,
-                Platform.CISCO_NXOS,
-                Platform.CISCO_S300,
-                Platform.RUIJIE_OS,
-                Platform.HP_PROCURVE,
-                Platform.TPLINK_JETSTREAM,
-            ),
-            *server,
-        ),
-        Platform.ARUBA_AOSCX: (
-            server[0],
-            none(
-                r"snmp-server community",
-                r"access-level rw",
-                wanted="no community with access-level rw",
-                fix="no snmp-server community <name>",
-            ),
-        ),
-        **same((Platform.HUAWEI_VRP, Platform.HP_COMWARE), *agent),
         Platform.MIKROTIK_ROUTEROS: (
             lacks(
                 rf"(?!.* disabled=yes)(?:set|add) (?:.* )?name={name}(?: .*)?",
                 within="/snmp community$",
-                wanted="no default community",
+                wanted=NO_DEFAULT,
                 fix="/snmp community set [find name=public] disabled=yes",
             ),
             lacks(
@@ -183,24 +194,24 @@ def _demands(communities: frozenset[str]) -> Demands:
         Platform.JUNIPER_JUNOS: (
             lacks(
                 rf"set snmp community {name}",
-                wanted="no default community",
+                wanted=NO_DEFAULT,
                 fix="delete snmp community public\ndelete snmp community private",
             ),
             lacks(
                 r"set snmp community \S+ authorization read-write",
-                wanted="no community with authorization read-write",
+                wanted=NO_WRITING,
                 fix="delete snmp community <name>",
             ),
         ),
         Platform.DLINK_DS: (
             lacks(
                 rf"create snmp community {name}",
-                wanted="no default community",
+                wanted=NO_DEFAULT,
                 fix="delete snmp community public\ndelete snmp community private",
             ),
             lacks(
                 r"create snmp community \S+ (?:.* )?read_write",
-                wanted="no community with read_write",
+                wanted=NO_WRITING,
                 fix="delete snmp community <name>",
             ),
         ),
@@ -208,7 +219,7 @@ def _demands(communities: frozenset[str]) -> Demands:
             lacks(
                 rf"set name {name}",
                 within="config system snmp community",
-                wanted="no default community",
+                wanted=NO_DEFAULT,
                 fix="config system snmp community\n delete <id>",
             ),
         ),

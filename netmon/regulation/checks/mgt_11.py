@@ -34,16 +34,25 @@ Cisco: xóa mọi ``snmp-server community``).
 
 from __future__ import annotations
 
-from inventory.configuration import Platform
+from inventory.configuration import Answer, Configuration, Platform
+from inventory.configuration.questions import find
 from inventory.device import Device
 from inventory.finding import Severity, Status
 from inventory.model import INFRASTRUCTURE_ROLES, SnmpAccess
 from inventory.text import Text
 from inventory.wording import names
 from netmon.regulation.api import Context, Need, Params, Result, SubjectKind, check
-from netmon.regulation.demands import agreed, configured, has, lacks, same
+from netmon.regulation.demands import agreed, asking, broken, configured, has, lacks, same
 from netmon.regulation.evidence import seen
 
+
+def _open_communities(c: Configuration) -> Answer:
+    """FortiOS: the communities that are not disabled."""
+    entries = (x for b in c.blocks("config system snmp community") for x in b.children)
+    return broken((x for x in entries if not find(x.children, "set status disable")), c.unparsed)
+
+
+NO_SNMP_COMMUNITY = Text(vi="không có community SNMP", en="no SNMP community")
 NO_COMMUNITY = lacks(
     "snmp-server community",
     wanted="no snmp-server community",
@@ -78,7 +87,7 @@ DEMANDS = {
     Platform.HP_PROCURVE: (has("snmpv3 only"), NO_COMMUNITY),
     Platform.ARUBA_AOSCX: (
         has(
-            "snmpv3 user with auth and priv",
+            Text(vi="snmpv3 user có auth và priv", en="snmpv3 user with auth and priv"),
             r"snmpv3 user \S+ auth (?:.* )?priv",
             fix="snmpv3 user netmon auth sha auth-pass ... priv aes priv-pass ...",
         ),
@@ -96,7 +105,7 @@ DEMANDS = {
         lacks(
             r"(?!.* disabled=yes)(?:set|add) (?:.* )?security=(?:none|authorized)",
             within="/snmp community$",
-            wanted="no community without privacy",
+            wanted=Text(vi="không community nào thiếu mã hóa", en="no community without privacy"),
             fix="/snmp community set [find security!=private] disabled=yes",
         ),
     ),
@@ -106,7 +115,7 @@ DEMANDS = {
             r"set snmp v3 usm local-engine user \S+ privacy-aes\S*",
             fix="set snmp v3 usm local-engine user netmon privacy-aes128 privacy-password ...",
         ),
-        lacks("set snmp community", wanted="no snmp community", fix="delete snmp community <name>"),
+        lacks("set snmp community", wanted=NO_SNMP_COMMUNITY, fix="delete snmp community <name>"),
     ),
     Platform.DLINK_DS: (
         has(
@@ -116,8 +125,22 @@ DEMANDS = {
         ),
         lacks(
             "create snmp community",
-            wanted="no snmp community",
+            wanted=NO_SNMP_COMMUNITY,
             fix="delete snmp community <name>",
+        ),
+    ),
+    Platform.FORTINET: (
+        has(
+            "set security-level auth-priv",
+            within="config system snmp user",
+            instead=r"set security-level \S+",
+            fix="config system snmp user\n edit netmon\n  set security-level auth-priv\n"
+            "  set auth-proto sha256\n  set priv-proto aes",
+        ),
+        asking(
+            NO_SNMP_COMMUNITY,
+            _open_communities,
+            fix="config system snmp community\n delete <id>",
         ),
     ),
     Platform.TPLINK_JETSTREAM: (

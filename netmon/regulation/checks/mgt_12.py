@@ -60,6 +60,7 @@ LOOSE = Text(vi="Đồng hồ chưa đồng bộ ({mode}).", en="The clock is no
 NO_TIME = Text(
     vi="Thiết bị không cho biết giờ qua SNMP.", en="The device does not tell its time over SNMP."
 )
+SERVERS = Text(vi="máy chủ thời gian{servers}", en="time servers{servers}")
 FIX = Text(
     vi="Cấu hình máy chủ thời gian của tỉnh, kiểm tra đường đi UDP/123.",
     en="Configure the province's time servers, and look whether UDP/123 passes.",
@@ -124,28 +125,49 @@ def _clock(device: Device, params: Offset) -> Result:
 def demands(params: Offset, parameters: Parameters) -> Demands:
     """Time servers, and none but the agency's, in each platform's words."""
     del params
-    servers = parameters.ntp_servers
+    return {**_plain(parameters.ntp_servers), **_switched(parameters.ntp_servers)}
 
-    def server(pattern: str, fix: str, within: str | None = None) -> Demand:
-        return asking(
-            "time servers" + (" " + ", ".join(servers) if servers else ""),
-            lambda c: _servers(c, pattern, servers, within),
-            fix=fix.format(server=servers[0] if servers else "<server>"),
-        )
 
-    cisco = server(r"ntp server (?:vrf \S+ )?(\S+)(?: .*)?", "ntp server {server}")
-    agent = server(
+def _server(servers: Sequence[str], pattern: str, fix: str, within: str | None = None) -> Demand:
+    return asking(
+        SERVERS.format(servers=" " + ", ".join(servers) if servers else ""),
+        lambda c: _servers(c, pattern, servers, within),
+        fix=fix.format(server=servers[0] if servers else "<server>"),
+    )
+
+
+def _plain(servers: Sequence[str]) -> Demands:
+    """Platforms where naming a server is all there is to it."""
+    cisco = _server(servers, r"ntp server (?:vrf \S+ )?(\S+)(?: .*)?", "ntp server {server}")
+    agent = _server(
+        servers,
         r"ntp-service unicast-server (?:vpn-instance \S+ )?(\S+)(?: .*)?",
         "ntp-service unicast-server {server}",
     )
+    small = _server(servers, r"sntp server (\S+)(?: .*)?", "sntp server {server} poll")
+    procurve = _server(
+        servers, r"s?ntp server (?:priority \d+ )?(\S+)(?: .*)?", "ntp server {server}"
+    )
+    junos = _server(
+        servers, r"set system ntp server (\S+)(?: .*)?", "set system ntp server {server}"
+    )
+    jetstream = _server(
+        servers, r"system-time ntp \S+ (\S+)(?: .*)?", "system-time ntp UTC+07:00 {server}"
+    )
     return {
         **same((Platform.CISCO_IOS, Platform.CISCO_NXOS, Platform.RUIJIE_OS), cisco),
-        Platform.CISCO_S300: (server(r"sntp server (\S+)(?: .*)?", "sntp server {server} poll"),),
-        Platform.HP_PROCURVE: (
-            server(r"s?ntp server (?:priority \d+ )?(\S+)(?: .*)?", "ntp server {server}"),
-        ),
-        Platform.ARUBA_AOSCX: (cisco, has("ntp enable")),
         **same((Platform.HUAWEI_VRP, Platform.HP_COMWARE), agent),
+        Platform.CISCO_S300: (small,),
+        Platform.HP_PROCURVE: (procurve,),
+        Platform.ARUBA_AOSCX: (cisco, has("ntp enable")),
+        Platform.JUNIPER_JUNOS: (junos,),
+        Platform.TPLINK_JETSTREAM: (jetstream,),
+    }
+
+
+def _switched(servers: Sequence[str]) -> Demands:
+    """Platforms whose client has to be turned on besides."""
+    return {
         Platform.MIKROTIK_ROUTEROS: (
             has(
                 "/system ntp client enabled=yes",
@@ -154,21 +176,16 @@ def demands(params: Offset, parameters: Parameters) -> Demands:
                 instead=r"set (?:.* )?enabled=no",
                 fix="/system ntp client set enabled=yes",
             ),
-            server(
+            _server(
+                servers,
                 r'set (?:.* )?servers="?([^"\s]*)"?',
                 "/system ntp client set servers={server}",
                 "/system ntp client$",
             ),
         ),
-        Platform.JUNIPER_JUNOS: (
-            server(r"set system ntp server (\S+)(?: .*)?", "set system ntp server {server}"),
-        ),
         Platform.DLINK_DS: (
             has("enable sntp", instead="disable sntp"),
-            server(r"config sntp primary (\S+)(?: .*)?", "config sntp primary {server}"),
-        ),
-        Platform.TPLINK_JETSTREAM: (
-            server(r"system-time ntp \S+ (\S+)(?: .*)?", "system-time ntp UTC+07:00 {server}"),
+            _server(servers, r"config sntp primary (\S+)(?: .*)?", "config sntp primary {server}"),
         ),
         Platform.FORTINET: (
             has(
@@ -177,7 +194,8 @@ def demands(params: Offset, parameters: Parameters) -> Demands:
                 instead="set ntpsync disable",
                 fix="config system ntp\n set ntpsync enable",
             ),
-            server(
+            _server(
+                servers,
                 r"set server (\S+)",
                 "config system ntp\n config ntpserver\n  edit 1\n   set server {server}",
                 "config system ntp",

@@ -57,15 +57,28 @@ AGENT = has(
 DEMANDS = {
     **same(
         (Platform.CISCO_IOS, Platform.CISCO_S300),
-        has("logging host", r"logging (?:host )?\d\S+(?: .*)?|logging host \S+(?: .*)?"),
+        has(
+            "logging host",
+            r"logging (?:host )?\d\S+(?: .*)?|logging host \S+(?: .*)?",
+            fix="logging host <log host>",
+        ),
     ),
     **same(
         (Platform.CISCO_NXOS, Platform.RUIJIE_OS),
-        has("logging server", r"logging (?:server |host )?\d\S+(?: .*)?", instead="no logging on"),
+        has(
+            "logging server",
+            r"logging (?:server |host )?\d\S+(?: .*)?",
+            instead="no logging on",
+            fix="logging server <log host>",
+        ),
     ),
     **same(
         (Platform.HP_PROCURVE, Platform.ARUBA_AOSCX),
-        has("logging <log host>", r"logging \d\S+(?: .*)?"),
+        has(
+            Text(vi="logging <máy chủ nhật ký>", en="logging <log host>"),
+            r"logging \d\S+(?: .*)?",
+            fix="logging <log host>",
+        ),
     ),
     **same((Platform.HUAWEI_VRP, Platform.HP_COMWARE), AGENT),
     Platform.MIKROTIK_ROUTEROS: (

@@ -2,10 +2,10 @@
 
 What was never saved is gone after the next power cut, and nobody remembers it.
 
-Passes when the device's own record shows that it was saved after its last change.
+Passes when the device's own record shows that it was saved after its last change: the times that
+Cisco IOS prints with its configuration, or those that Cisco, Huawei and H3C tell over SNMP.
 Fails when it was changed and not saved for longer than ``grace_hours``.
-Unknown when no configuration was read, or it does not tell: only Cisco IOS prints both times with
-its configuration. A device that shows no change since it started is unknown too.
+Unknown when the device tells neither way, or shows no change since it started.
 Not applicable on RouterOS and Junos, which save by themselves (Junos at ``commit``).
 How to fix: Cisco ``copy running-config startup-config``; Huawei VRP and Comware ``save``;
 AOS-CX and ProCurve ``write memory``.
@@ -16,11 +16,11 @@ Cấu hình đang chạy chính là cấu hình thiết bị sẽ dùng khi kh�
 
 Điều chưa từng lưu sẽ mất sau lần mất điện tới, và không ai còn nhớ.
 
-Đạt khi chính thiết bị ghi nhận đã lưu sau lần thay đổi gần nhất.
+Đạt khi chính thiết bị ghi nhận đã lưu sau lần thay đổi gần nhất: theo hai thời điểm mà Cisco IOS in
+cùng cấu hình, hoặc theo thời điểm mà Cisco, Huawei và H3C cho biết qua SNMP.
 Không đạt khi đã thay đổi mà không lưu lâu hơn ``grace_hours``.
-Chưa xác định khi chưa đọc được cấu hình, hoặc cấu hình không cho biết: chỉ Cisco IOS in cả hai
-thời điểm cùng cấu hình. Thiết bị không cho thấy thay đổi nào từ lúc khởi động cũng là chưa xác
-định.
+Chưa xác định khi thiết bị không cho biết theo cách nào, hoặc không cho thấy thay đổi nào từ lúc
+khởi động.
 Không áp dụng trên RouterOS và Junos, vì chúng tự lưu (Junos khi ``commit``).
 Cách khắc phục: Cisco ``copy running-config startup-config``; Huawei VRP và Comware ``save``;
 AOS-CX và ProCurve ``write memory``.
@@ -40,14 +40,17 @@ from pydantic import Field
 from inventory.configuration import Platform
 from inventory.device import Device
 from inventory.finding import Severity, Status
-from inventory.model import INFRASTRUCTURE_ROLES
+from inventory.model import INFRASTRUCTURE_ROLES, ConfigTimes
 from inventory.text import Text
 from inventory.types import LEGAL_TIME, iso
 from netmon.regulation.api import Context, Params, Result, SubjectKind, check
 from netmon.regulation.demands import current, failed, witness
+from netmon.regulation.evidence import seen
 
 SAVES_ITSELF = frozenset({Platform.MIKROTIK_ROUTEROS, Platform.JUNIPER_JUNOS})
 EXPECTED = "saved after the last change"
+STARTING_S = 600
+"""Devices enter their saved configuration line by line when they start: no change of anybody's."""
 _CHANGED = "! Last configuration change at "
 _SAVED = "! NVRAM config last updated at "
 _TIME = re.compile(r"(\d\d:\d\d:\d\d)(?:\.\d+)? (\S+) \w{3} (\w{3}) +(\d{1,2}) (\d{4})")
@@ -70,8 +73,8 @@ NOT_TOLD = Text(
 )
 ITSELF = Text(vi="{platform} tự lưu cấu hình.", en="{platform} saves its configuration by itself.")
 FIX = Text(
-    vi="Lưu cấu hình: copy running-config startup-config.",
-    en="Save the configuration: copy running-config startup-config.",
+    vi="Lưu cấu hình: Cisco copy running-config startup-config; Huawei, H3C save.",
+    en="Save the configuration: Cisco copy running-config startup-config; Huawei, H3C save.",
 )
 
 
@@ -100,8 +103,9 @@ class Saving(Params):
 def mgt_16(device: Device, params: Saving, context: Context) -> Result:
     """Judge by the two times that the device prints with its configuration."""
     text = current(device, context)
+    told = _by_snmp(device, params)
     if isinstance(text, Result):
-        return text
+        return told or text
     platform = text.platform.value
     if text.platform in SAVES_ITSELF:
         return Result(
@@ -111,7 +115,7 @@ def mgt_16(device: Device, params: Saving, context: Context) -> Result:
         )
     changed = _time(text.lines, _CHANGED) if text.platform is Platform.CISCO_IOS else None
     if changed is None:
-        return Result(
+        return told or Result(
             status=Status.UNKNOWN,
             message=NOT_TOLD.format(platform=platform),
             reason=f"unjudged:{platform}/startup",
@@ -131,6 +135,33 @@ def mgt_16(device: Device, params: Saving, context: Context) -> Result:
         expected=EXPECTED,
         actual=actual,
         evidence=witness(text, actual),
+    )
+
+
+def _by_snmp(device: Device, params: Saving) -> Result | None:
+    """Judge by the times told over SNMP; None: there are none, or nothing changed since start."""
+    table = device.tables.get(ConfigTimes)
+    row = next((r for r in device.rows(ConfigTimes) or ()), None)
+    if table is None or row is None or (row.saved_s < row.changed_s <= STARTING_S):
+        return None
+    changed, saved = (
+        table.seen_at - timedelta(seconds=row.up_s - at) for at in (row.changed_s, row.saved_s)
+    )
+    actual = f"changed {iso(changed)}, saved {iso(saved) if row.saved_s else 'never'}"
+    status, fix = Status.PASS, None
+    if row.saved_s >= row.changed_s:
+        message = SAVED.format(saved=iso(saved), changed=iso(changed))
+    elif table.seen_at - changed <= timedelta(hours=params.grace_hours):
+        message = RECENT.format(changed=iso(changed), hours=params.grace_hours)
+    else:
+        status, message, fix = Status.FAIL, UNSAVED.format(changed=iso(changed)), FIX
+    return Result(
+        status=status,
+        message=message,
+        expected=EXPECTED,
+        actual=actual,
+        evidence=seen(device, ConfigTimes, actual),
+        fix=fix,
     )
 
 

@@ -4,7 +4,8 @@ Each one is a way in that nobody watches.
 
 Passes when the configuration has the services below turned off, except those in ``allowed``, and no
 probe found one of them open.
-Fails when one is on, or a probe found its port open.
+Fails when one is on, or a probe found its port open: TCP 21 (FTP), 2000 (bandwidth test), 4786
+(Smart Install), 8291 (Winbox), one connection each; TFTP on UDP 69 is the configuration's alone.
 Unknown when no configuration was read, it is not of a platform that the rule knows, or it has a
 line that is not understood.
 How to fix: Cisco ``no ip source-route``, ``no service pad``, ``no ip bootp server``, ``no vstack``;
@@ -20,7 +21,9 @@ Mỗi dịch vụ như vậy là một lối vào không ai trông coi.
 
 Đạt khi cấu hình đã tắt các dịch vụ nêu dưới đây, trừ những dịch vụ trong ``allowed``, và không
 phép thăm dò nào thấy một dịch vụ đang mở.
-Không đạt khi một dịch vụ đang bật, hoặc thăm dò thấy cổng của nó mở.
+Không đạt khi một dịch vụ đang bật, hoặc thăm dò thấy cổng của nó mở: TCP 21 (FTP), 2000 (đo băng
+thông), 4786 (Smart Install), 8291 (Winbox), mỗi cổng một kết nối; TFTP trên UDP 69 chỉ xét theo cấu
+hình.
 Chưa xác định khi chưa đọc được cấu hình, quy tắc không biết nền tảng đó, hoặc có dòng không hiểu.
 Cách khắc phục: Cisco ``no ip source-route``, ``no service pad``, ``no ip bootp server``, ``no
 vstack``; Huawei VRP và Comware ``undo ftp server``; RouterOS ``/ip service disable api,ftp``,
@@ -89,6 +92,11 @@ CLOSED = Text(vi="Không thấy cổng dịch vụ thừa nào mở.", en="No un
 FIX = Text(
     vi="Tắt dịch vụ trên thiết bị, hoặc ghi vào danh sách allowed nếu thật sự cần.",
     en="Turn the service off, or name it in allowed if it is needed.",
+)
+
+LIMITED = Text(
+    vi="/ip service {name} đã tắt hoặc giới hạn địa chỉ",
+    en="/ip service {name} disabled or limited by address",
 )
 
 
@@ -167,7 +175,7 @@ def _service(name: str) -> Demand:
         return Answer(holds=False, lines=wrong) if wrong else found
 
     return asking(
-        f"/ip service {name} disabled or limited by address",
+        LIMITED.format(name=name),
         ask,
         fix=f"/ip service set {name} disabled=yes",
     )

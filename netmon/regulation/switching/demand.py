@@ -10,7 +10,7 @@ from inventory.finding import Status
 from inventory.model import Interface
 from inventory.text import Text
 from netmon.regulation.api import Context, Result
-from netmon.regulation.demands import Demand, Demands, asking, configured, current
+from netmon.regulation.demands import Demand, Demands, Wanted, asking, configured, current
 from netmon.regulation.ports import uplinks
 from netmon.regulation.switching.model import Port, Switch, short
 from netmon.regulation.switching.read import switch_of
@@ -31,7 +31,9 @@ def ways(device: Device, context: Context) -> frozenset[str]:
     return frozenset(found)
 
 
-def on_switch(wanted: str, wrong: Callable[[Switch], Iterable[Line] | None], *, fix: str) -> Demand:
+def on_switch(
+    wanted: Wanted, wrong: Callable[[Switch], Iterable[Line] | None], *, fix: str
+) -> Demand:
     """A question to the switch as a whole.
 
     Args:
@@ -50,7 +52,7 @@ def on_switch(wanted: str, wrong: Callable[[Switch], Iterable[Line] | None], *, 
 
 
 def on_ports(
-    wanted: str,
+    wanted: Wanted,
     wrong: Callable[[Port], bool],
     *,
     of: Callable[[Switch], tuple[Port, ...]],

@@ -83,12 +83,12 @@ def _mode(platform: Platform, lines: tuple[Line, ...]) -> Mode:
 
 
 def _allowed(lines: tuple[Line, ...]) -> frozenset[int] | None:
-    found = find(lines, r"switchport trunk allowed vlan")
+    found = find(lines, r"switchport (?:trunk|general) allowed vlan")
     if not found:
         return None
     vlans: frozenset[int] = frozenset()
     for line in found:
-        what = line.text.removeprefix("switchport trunk allowed vlan ")
+        what = line.text.split(" allowed vlan ", 1)[-1]
         if what.startswith(("except", "remove")):
             return ALL_VLANS - numbers(what)  # chosen, however widely
         vlans |= numbers(what.removeprefix("only ").removeprefix("add "))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 
 from inventory.configuration import Configuration, Line
 from netmon.regulation.switching.model import Mode, Port, Switch, Virtual, chosen, numbers
@@ -26,8 +27,10 @@ def read(c: Configuration) -> Switch:
             says[match.group(1)].append(Line(number=line.number, text=match.group(2)))
     secure = [m for line in c.lines if (m := _SECURE.match(line.text))]
     by_name = {name: frozenset(vlans) for name, vlans in ids.items()}
+    others = tuple(x for x in c.lines if not x.text.startswith("set interfaces "))
+    about = replace(c, lines=others)  # what is said of the ports elsewhere, asked for each of them
     return Switch(
-        ports=tuple(p for name, lines in says.items() if (p := _port(c, name, lines, by_name))),
+        ports=tuple(p for name, lines in says.items() if (p := _port(about, name, lines, by_name))),
         vlans={v: name for name, vlans in ids.items() for v in vlans},
         virtual=_virtual(c, by_name),
         # dhcp-security in a VLAN turns snooping on there

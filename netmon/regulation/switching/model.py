@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -29,7 +30,7 @@ class Port:
 
     Attributes:
         line: where the configuration speaks of it first.
-        vlan: of untagged frames; of a trunk, the native VLAN.
+        vlan: of untagged frames; of a trunk, the native VLAN; 0: they are dropped.
         vlans: that a trunk carries; None: all.
         dot1x: stations authenticate.
         max_macs: stations it lets in; None: no limit is set.
@@ -94,6 +95,7 @@ class Switch:
         return tuple(p for p in self.ports if p.mode is not Mode.ACCESS)
 
 
+@functools.lru_cache(maxsize=4096)  # a pure function; the ports of a LAN name few lists
 def numbers(text: str) -> frozenset[int]:
     """The VLANs of a list: ``10,20-30`` as Cisco writes, ``10 20 to 30`` as Huawei does."""
     if text.strip() in {"all", "ALL"}:
@@ -107,8 +109,8 @@ def numbers(text: str) -> frozenset[int]:
 
 def chosen(vlans: Iterable[int]) -> frozenset[int] | None:
     """The VLANs of a trunk; None when it is every one that the platform lets be listed."""
-    known = frozenset(vlans)
-    return None if known | {1} >= ALL_VLANS else known
+    known = frozenset(vlans) & ALL_VLANS
+    return None if len(known | {1}) == len(ALL_VLANS) else known
 
 
 def short(name: str) -> str:

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Mapping
 
 from inventory.configuration import ConfigText, Configuration, Platform, parse
-from netmon.regulation.switching import aoscx, ios, junos, procurve, routeros, vrp
+from netmon.regulation.switching import aoscx, dlink, ios, jetstream, junos, procurve, routeros, vrp
 from netmon.regulation.switching.model import Switch
 
 _READERS: Mapping[Platform, Callable[[Configuration], Switch]] = {
@@ -20,6 +20,8 @@ _READERS: Mapping[Platform, Callable[[Configuration], Switch]] = {
     Platform.HP_COMWARE: vrp.read,
     Platform.MIKROTIK_ROUTEROS: routeros.read,
     Platform.JUNIPER_JUNOS: junos.read,
+    Platform.DLINK_DS: dlink.read,
+    Platform.TPLINK_JETSTREAM: jetstream.read,
 }
 
 PLATFORMS = frozenset(_READERS)

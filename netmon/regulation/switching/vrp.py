@@ -99,7 +99,7 @@ def _carried(lines: tuple[Line, ...]) -> frozenset[int] | None:
     texts = [m.group(1) for line in lines if (m := re.match(pattern, line.text))]
     if not texts:
         return None
-    return chosen(v for text in texts for v in numbers(text))
+    return chosen(frozenset().union(*(numbers(text) for text in texts)))
 
 
 def _snooped(c: Configuration, ports: list[Port]) -> frozenset[int]:

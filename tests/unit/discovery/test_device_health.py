@@ -14,6 +14,7 @@ from inventory.model import (
     BridgePort,
     Claim,
     Clock,
+    ConfigTimes,
     FactName,
     FactRank,
     Host,
@@ -39,6 +40,7 @@ from netmon.discovery import (
     load,
     poe,
     printers,
+    saving,
     stp,
     ups,
 )
@@ -49,7 +51,7 @@ from netmon.transport.base import SnmpValue
 from tests.support.fake_snmp import FakeReader, recording, session
 from tests.support.fake_snmp import load as load_recording
 
-SLOW = (stp, poe, lag, environment, load, printers, ups, hosts, bridge_ports, clocks)
+SLOW = (stp, poe, lag, environment, load, printers, ups, hosts, bridge_ports, clocks, saving)
 
 
 def known(enterprise: str) -> Look:
@@ -244,6 +246,27 @@ async def test_a_host_that_runs_over_two_tebibytes() -> None:
     }
     (area,) = await rows(hosts, big, Storage)
     assert area.size_bytes == (2**32 - 1) * 4096
+
+
+@pytest.mark.parametrize(
+    ("enterprise", "oids"),
+    [
+        ("9.1.1", ("9.9.43.1.1.1.0", "9.9.43.1.1.3.0")),
+        ("2011.2.23", ("2011.6.10.1.1.1.0", "2011.6.10.1.1.2.0")),
+        ("25506.1.1", ("25506.2.4.1.1.1.0", "25506.2.4.1.1.2.0")),
+    ],
+)
+async def test_a_change_and_its_saving_are_told_by_three_vendors(
+    enterprise: str, oids: tuple[str, str]
+) -> None:
+    changed, saved = (f"1.3.6.1.4.1.{oid}" for oid in oids)
+    up = "1.3.6.1.2.1.1.3.0"
+    told = {up: 900_000, changed: 500_000, saved: 400_000}
+    found = await rows(saving, told, ConfigTimes, enterprise=enterprise)
+    assert found == (ConfigTimes(up_s=9000, changed_s=5000, saved_s=4000),)
+    assert await rows(saving, told, ConfigTimes, enterprise="14988.1") == ()
+    wrapped = {**told, changed: 1_000_000}
+    assert await rows(saving, wrapped, ConfigTimes, enterprise=enterprise) == ()
 
 
 async def test_a_clock_is_compared_with_the_middle_of_the_request() -> None:

@@ -12,6 +12,7 @@ from inventory.observation import Key, KeyKind
 from inventory.types import Ip
 from netmon.discovery.ports import judge_page, look, read_page, read_telnet
 from netmon.discovery.settings import PortSettings
+from netmon.regulation.checks.mgt_18 import PORTS
 from netmon.transport.tcp import PortAnswer, PortState
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -38,9 +39,19 @@ class Device:
 
 async def rows(answers: Any, *ports: Any) -> Any:
     device = Device(answers)
-    settings = PortSettings(ports=ports) if ports else PortSettings()
+    settings = PortSettings(ports=ports or (23, 80))
     found = await look(HOST, probe=device, settings=settings, now=NOW)
     return found.tables[PortProbe], device
+
+
+async def test_every_port_of_the_rules_is_asked_once_and_told_nothing_but_on_80() -> None:
+    device = Device({})
+    found = await look(HOST, probe=device, settings=PortSettings(), now=NOW)
+    ports = [row.port for row in found.tables[PortProbe]]  # type: ignore[attr-defined]
+    assert set(ports) == {23, 80, *(port for port, transport in PORTS if transport == "tcp")}
+    assert [(port, path) for _, port, path in device.asked] == [
+        (port, "/" if port == 80 else "") for port in ports
+    ]
 
 
 async def test_closed_and_silent_ports() -> None:

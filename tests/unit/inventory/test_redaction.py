@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.configuration import Platform, parse
 from inventory.redaction import KEY_BYTES, Redactor, holds_secret
+from tests.support.canaries import LINES, elsewhere, weak_with_canaries
 from tests.support.configs import NAMES, REDACTOR, canaries, kept, raw, read
 
 ALL = [(platform, name) for platform in Platform for name in NAMES]
@@ -36,6 +39,14 @@ UNTOUCHED = (
     'add name=LAN comment=""',
     "hostname passwd-server",
     "interface GigabitEthernet1/0/1",
+    "ssh server cipher aes256_ctr aes128_ctr",
+    "ssh2 algorithm cipher aes256-ctr",
+    "crypto key generate rsa modulus 4096",
+    "description key cabinet 3",
+    "ntp trusted-key 1",
+    "set ssh-key-size 2048",
+    "/ip ssh set host-key-size=4096 strong-crypto=yes",
+    " snmp-agent community read simple public",
 )
 
 
@@ -101,29 +112,46 @@ def test_five_megabytes_are_redacted_in_bounded_time() -> None:
     assert len(redacted[-1]) < 100
 
 
-SYNTAXES = (
-    "enable password {}",
-    "username u privilege 15 secret {}",
-    "snmp-server community {} RO",
-    "snmp-agent community read cipher {}",
-    "set snmp community {} authorization read-only",
-    "radius-server host 10.0.0.1 key {}",
-    " local-user a password irreversible-cipher {}",
-    "wpa2-pre-shared-key={}",
-    "set psksecret {}",
-    "crypto isakmp key {} address 0.0.0.0",
-    " neighbor 10.0.0.1 password {}",
-    "ip ospf message-digest-key 1 md5 {}",
-)
-_SECRET = st.text(alphabet=st.sampled_from("abcXYZ019!@#^&*()_+=.,:/-"), min_size=14, max_size=30)
+# A value with an @, a slash or an & ends the part of an address that it stands in.
+_ORDINARY = "abcXYZ019"
+_ODD = "!#^*()_+=.,:-"
+PLACES = [
+    (platform, line)
+    for platform, lines in LINES.items()
+    for line in lines.split("\n")
+    if "{}" in line
+]
 
 
-@given(st.sampled_from(SYNTAXES), _SECRET)
-def test_any_value_in_a_secrets_place_is_hidden(syntax: str, secret: str) -> None:
-    secret = f"x{secret}q"
-    redacted = REDACTOR.text(syntax.format(secret))
+@st.composite
+def _secrets(draw: st.DrawFn) -> tuple[str, str]:
+    _, line = draw(st.sampled_from(PLACES))
+    free = _ORDINARY if re.search(r"://|\$\{\}|AQBap", line) else _ORDINARY + _ODD
+    body = draw(st.text(alphabet=st.sampled_from(free), min_size=14, max_size=30))
+    return line, f"x{body}q"
+
+
+@given(_secrets())
+def test_any_value_in_a_secrets_place_is_hidden(planted: tuple[str, str]) -> None:
+    line, secret = planted
+    section = "/snmp community\n" if line.startswith("add name={} addresses") else ""
+    redacted = REDACTOR.text(section + line.replace("{}", secret))
     assert secret not in redacted
     assert REDACTOR.text(redacted) == redacted
+
+
+@pytest.mark.parametrize("platform", Platform)
+def test_no_canary_of_any_syntax_survives_in_a_whole_configuration(platform: Platform) -> None:
+    output, planted = weak_with_canaries(platform)
+    text = kept(platform, output)
+    assert [canary for canary in planted if canary in text.text] == []
+    assert REDACTOR.lines(text.lines) == text.lines
+    assert not holds_secret(text.lines)
+
+
+def test_no_canary_survives_in_what_hosts_hold() -> None:
+    output, planted = elsewhere()
+    assert [canary for canary in planted if canary in REDACTOR.text(output)] == []
 
 
 @given(st.text(max_size=200))

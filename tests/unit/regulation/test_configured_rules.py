@@ -26,15 +26,15 @@ HOST = frozenset({P.LINUX_FRR})
 JUDGED = {
     "MGT-01": EVERY - HOST,
     "MGT-02": EVERY - HOST,
-    "MGT-03": EVERY - {P.FORTINET},
+    "MGT-03": EVERY,
     "MGT-04": EVERY - {P.TPLINK_JETSTREAM},
-    "MGT-05": EVERY - HOST - {P.DLINK_DS},
+    "MGT-05": EVERY - HOST,
     "MGT-06": EVERY - HOST,
     "MGT-07": EVERY - HOST - {P.DLINK_DS, P.TPLINK_JETSTREAM},
     "MGT-08": EVERY - {P.MIKROTIK_ROUTEROS},
     "MGT-09": EVERY - HOST,
     "MGT-10": EVERY - HOST,
-    "MGT-11": EVERY - HOST - {P.FORTINET},
+    "MGT-11": EVERY - HOST,
     "MGT-12": EVERY - HOST,
     "MGT-13": EVERY,
     "MGT-18": frozenset(

@@ -36,7 +36,7 @@ CASES = {
         lan=snapshot(switch(IOS, "weak")),
         status=Status.FAIL,
         en="The configuration lacks: ip dhcp snooping on every VLAN of the edge ports.",
-        vi="Cấu hình thiếu: ip dhcp snooping on every VLAN of the edge ports.",
+        vi="Cấu hình thiếu: ip dhcp snooping trên mọi VLAN của cổng biên.",
         parameters=PLAN,
     ),
     "a line not understood": Case(

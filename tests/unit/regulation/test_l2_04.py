@@ -27,7 +27,7 @@ CASES = {
         vi="Cấu hình sai ở dòng 56: interface GigabitEthernet1/0/1; 64: interface "
         "GigabitEthernet1/0/2; 72: interface GigabitEthernet1/0/3; 80: interface "
         "GigabitEthernet1/0/4; 88: interface GigabitEthernet1/0/5; +19 (yêu cầu: spanning-tree "
-        "bpduguard enable on every edge port).",
+        "bpduguard enable trên mọi cổng biên).",
         parameters=PLAN,
     ),
     "a line not understood": Case(

@@ -52,7 +52,7 @@ CASES = {
         vi="Cấu hình sai ở dòng 56: interface GigabitEthernet1/0/1; 64: interface "
         "GigabitEthernet1/0/2; 72: interface GigabitEthernet1/0/3; 80: interface "
         "GigabitEthernet1/0/4; 88: interface GigabitEthernet1/0/5; +19 (yêu cầu: switchport trunk "
-        "native vlan not 1 and without users).",
+        "native vlan khác 1 và không có người dùng).",
         parameters=PLAN,
     ),
     "a line not understood": Case(

@@ -28,8 +28,8 @@ CASES = {
         "negotiates).",
         vi="Cấu hình sai ở dòng 56: interface GigabitEthernet1/0/1; 64: interface "
         "GigabitEthernet1/0/2; 72: interface GigabitEthernet1/0/3; 80: interface "
-        "GigabitEthernet1/0/4; 88: interface GigabitEthernet1/0/5; +19 (yêu cầu: no port that "
-        "negotiates).",
+        "GigabitEthernet1/0/4; 88: interface GigabitEthernet1/0/5; +19 (yêu cầu: không cổng "
+        "nào tự thương lượng).",
         parameters=PLAN,
     ),
     "a line not understood": Case(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -74,10 +75,33 @@ CASES = {
     "nobody tried the forbidden flows": Case(
         lan=snapshot(_core(filtered=True)),
         status=Status.UNKNOWN,
-        en="Zones and filters are there; forbidden flows between them were not tried.",
-        reason="missing:zone-probe",
+        en=(
+            "Zones and filters are there; nobody tried the forbidden flows between them. Try them "
+            "from a machine of each zone, and state the day in parameters: zone_test."
+        ),
+        reason="missing:zone_test",
         params={"zones": ZONES},
         parameters=_plan(),
+        subject="agency",
+    ),
+    "somebody tried them this year": Case(
+        lan=snapshot(_core(filtered=True)),
+        status=Status.PASS,
+        en="The zones server, user are there, each with a filtered VLAN of its own.",
+        params={"zones": ZONES},
+        parameters=_plan().model_copy(update={"zone_test": date(2026, 3, 1)}),
+        subject="agency",
+    ),
+    "somebody tried them long ago": Case(
+        lan=snapshot(_core(filtered=True)),
+        status=Status.UNKNOWN,
+        en=(
+            "Zones and filters are there; the forbidden flows were last tried on 01/03/2025, more "
+            "than a year ago: try them again and state the day in parameters: zone_test."
+        ),
+        reason="stale:zone_test",
+        params={"zones": ZONES},
+        parameters=_plan().model_copy(update={"zone_test": date(2025, 3, 1)}),
         subject="agency",
     ),
     "no filter": Case(

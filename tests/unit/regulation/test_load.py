@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -520,3 +521,19 @@ def test_a_rule_is_explained_as_it_is_in_effect() -> None:
     assert told.where.startswith(f"{EXAMPLE}:")
     with pytest.raises(OperatorError, match=r"has no rule 'MGT-1'\. Did you mean 'MGT-18'"):
         explain_rule(effective, "MGT-1")
+
+
+def test_what_the_example_leaves_commented_out_is_valid_and_lets_every_rule_be_judged(
+    tmp_path: Path,
+) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    before, _, rest = text.partition("# Bỏ dấu # và ghi số liệu thật của cơ quan.\n")
+    block, _, after = rest.partition("\nrules:")
+    shown = re.sub(r"(?m)^  # ", "  ", block)
+    path = tmp_path / "agency.yaml"
+    path.write_text(f"{before}\n{shown}\nrules:{after}", encoding="utf-8")
+    (tmp_path / "tickets.csv").write_text("number,device,from,to,approved_by,reason\n")
+    parameters = load_regulation(path, today=TODAY).parameters
+    stated = parameters.model_dump(exclude_defaults=True)
+    assert {"admins", "rotations", "log_collector", "restore_test", "firmware"} <= set(stated)
+    assert parameters.zone_test is not None

@@ -29,8 +29,8 @@ CASES = {
             "prefixes)."
         ),
         vi=(
-            "Cấu hình sai ở dòng 224: line vty (yêu cầu: access-class on every line"
-            " vty, permitting only the management prefixes)."
+            "Cấu hình sai ở dòng 224: line vty (yêu cầu: access-class trên mọi line"
+            " vty, chỉ cho phép các dải quản trị)."
         ),
     ),
     "not read": Case(

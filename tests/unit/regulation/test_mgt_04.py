@@ -14,7 +14,7 @@ CASES = {
         lan=snapshot(configured(Platform.ARUBA_AOSCX, "hardened")),
         parameters=DECLARED,
         status=Status.PASS,
-        en=("The configuration is as required (cli-session timeout, at most 10 min)."),
+        en=("The configuration is as required (cli-session timeout at most 10 min)."),
     ),
     "weak": Case(
         lan=snapshot(configured(Platform.ARUBA_AOSCX, "weak")),
@@ -22,9 +22,9 @@ CASES = {
         status=Status.FAIL,
         en=(
             "The configuration breaks the rule in line 10: timeout 0 (required: "
-            "cli-session timeout, at most 10 min)."
+            "cli-session timeout at most 10 min)."
         ),
-        vi=("Cấu hình sai ở dòng 10: timeout 0 (yêu cầu: cli-session timeout, at most 10 min)."),
+        vi=("Cấu hình sai ở dòng 10: timeout 0 (yêu cầu: cli-session timeout tối đa 10 phút)."),
     ),
     "not read": Case(
         lan=snapshot(configured(Platform.ARUBA_AOSCX, "hardened", configuration=None)),

@@ -21,7 +21,7 @@ CASES = {
         parameters=DECLARED,
         status=Status.FAIL,
         en="The configuration lacks: banner login with a warning.",
-        vi="Cấu hình thiếu: banner login with a warning.",
+        vi="Cấu hình thiếu: banner login có lời cảnh báo.",
     ),
     "not read": Case(
         lan=snapshot(configured(Platform.CISCO_IOS, "hardened", configuration=None)),

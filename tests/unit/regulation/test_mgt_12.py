@@ -24,7 +24,7 @@ CASES = {
         parameters=DECLARED,
         status=Status.FAIL,
         en="The configuration lacks: time servers 10.1.0.5, 10.1.0.7.",
-        vi="Cấu hình thiếu: time servers 10.1.0.5, 10.1.0.7.",
+        vi="Cấu hình thiếu: máy chủ thời gian 10.1.0.5, 10.1.0.7.",
     ),
     "not read": Case(
         lan=snapshot(configured(Platform.CISCO_IOS, "hardened", configuration=None)),

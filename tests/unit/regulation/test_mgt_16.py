@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from inventory.configuration import Platform
+from inventory.device import Device
 from inventory.finding import Status
+from inventory.model import ConfigTimes
+from netmon.regulation.engine import judge
+from netmon.regulation.registry import load_checks
 from tests.support.configs import raw
 from tests.support.configured import configured, with_output
-from tests.support.judging import Case, snapshot
+from tests.support.judging import NOW, Case, effective, rule_of, snapshot
 
 IOS = Platform.CISCO_IOS
 CHANGED = "! Last configuration change at 09:12:44 ICT Mon Nov 2 2026 by an.nguyen"
@@ -75,3 +79,28 @@ def test_the_hardened_configuration_has_both_times() -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_mgt_16_judges(name: str) -> None:
     CASES[name].verify("MGT-16")
+
+
+def _told(platform: Platform, *, changed: float, saved: float) -> Device:
+    row = ConfigTimes(up_s=1_000_000, changed_s=changed, saved_s=saved)
+    return configured(platform, "weak", tables={ConfigTimes: (row,)})
+
+
+@pytest.mark.parametrize(
+    "platform", [Platform.HUAWEI_VRP, Platform.HP_COMWARE, Platform.CISCO_NXOS]
+)
+@pytest.mark.parametrize(
+    ("changed", "saved", "status"),
+    [
+        (500_000, 500_100, Status.PASS),
+        (500_000, 400_000, Status.FAIL),
+        (990_000, 400_000, Status.PASS),  # three hours ago
+        (300, 0, Status.UNKNOWN),  # as it started
+    ],
+)
+def test_what_is_told_over_snmp_decides(
+    platform: Platform, changed: float, saved: float, status: Status
+) -> None:
+    device = _told(platform, changed=changed, saved=saved)
+    rule = rule_of(load_checks()["MGT-16"])
+    assert judge(snapshot(device), effective(rule), now=NOW)[0].status is status

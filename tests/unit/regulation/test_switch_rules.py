@@ -26,10 +26,10 @@ JUDGED = {
     "L2-04": PLATFORMS,
     "L2-05": PLATFORMS,
     "L2-06": PLATFORMS,
-    "L2-07": PLATFORMS - {P.CISCO_S300},
+    "L2-07": PLATFORMS,
 }
-NOTHING_WEAK = {("L2-06", P.HP_PROCURVE), ("L2-07", P.HP_PROCURVE)}
-"""Weak, but without a trunk: all ports are in VLAN 1."""
+NOTHING_WEAK = {("L2-06", P.HP_PROCURVE), ("L2-07", P.HP_PROCURVE), ("L2-07", P.DLINK_DS)}
+"""Weak, but without a trunk (all ports are in VLAN 1), or with one that is well chosen."""
 PAIRS = [(rule, p) for rule, platforms in JUDGED.items() for p in sorted(platforms)]
 DOT1X = ["/interface dot1x server", *(f"add interface=ether{n}" for n in range(2, 25))]
 RIDDLE = "配置 不明"

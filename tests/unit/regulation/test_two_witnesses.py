@@ -88,17 +88,6 @@ def test_a_hardened_configuration_alone_does_not_pass(rule: str) -> None:
             SshAccess(port=22, answered=True, version="SSH-2.0-x", key_type="ssh-dss"),
             "ssh-dss",
         ),
-        (
-            SshAccess(
-                port=22,
-                answered=True,
-                version="SSH-2.0-x",
-                key_type="ssh-ed25519",
-                fingerprint="SHA256:abc",
-                key_changed=True,
-            ),
-            "host key changed: SHA256:abc",
-        ),
     ],
 )
 def test_what_is_wrong_with_an_ssh_server_is_named(row: SshAccess, fault: str) -> None:
