@@ -23,7 +23,7 @@ from inventory.configuration import Platform
 from inventory.finding import Status
 from inventory.model import FactName
 from inventory.observation import Key, KeyKind
-from inventory.period import parse_period
+from inventory.period import PeriodRule, parse_period
 from inventory.snapshot import Agency, Snapshot
 from inventory.store import Store, StoreSettings
 from inventory.text import Lang
@@ -263,7 +263,12 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
 
 async def _bundle(kept: Kept) -> dict[str, bytes]:
     witness = Witness(state_dir=kept.folder, agency=AGENCY.code)
-    made = witness.bundle("2026-10", now=LATER, regulation=kept.snapshot.regulation)
+    made = witness.bundle(
+        "2026-10",
+        now=LATER,
+        regulation=kept.snapshot.regulation,
+        rule=PeriodRule.CALENDAR,
+    )
     assert made is not None
     files, problems = read_bundle(made.path)
     assert problems == ()

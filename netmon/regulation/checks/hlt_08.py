@@ -23,22 +23,25 @@ Cổng không chập chờn, mạng LAN không bị lặp.
 
 Đạt khi, tính trung bình từ lúc switch khởi động lại, cây bao trùm (STP) thay đổi không quá
 ``max_changes`` lần mỗi ngày, không cổng nào chuyển sang trạng thái chuyển tiếp quá ``max_flaps``
-lần mỗi ngày, và không cổng biên nào nhận quá ``max_broadcast_pps`` gói quảng bá mỗi giây trong một
-ngày qua.
+lần mỗi ngày, không cổng biên nào nhận quá ``max_broadcast_pps`` gói quảng bá mỗi giây trong một
+ngày qua, và trong một giờ qua không trạm nào trở lại một cổng nó đã rời quá ``max_mac_returns``
+lần.
 Không đạt khi một trong các số đó vượt ngưỡng.
 Chưa xác định khi switch không cho biết số lần thay đổi cấu trúc, thời gian hoạt động, hoặc số gói
 quảng bá của một cổng biên có kết nối, hoặc mới chạy chưa đủ một ngày mà chưa chạm ngưỡng của cả
-ngày. Số trung bình che mất một giờ xấu: netmon không đọc số lần đổi trạng thái theo giờ, số lần
-MAC di chuyển và cảnh báo lặp của từng hãng. Cổng nối tới thiết bị mạng khác được phép mang nhiều
-gói quảng bá hơn.
-Cách khắc phục: tìm cổng (cổng thay đổi hoặc nhận nhiều nhất), tìm sợi cáp nối từ ổ cắm này sang ổ
-cắm kia, switch đặt dưới gầm bàn hoặc bộ nguồn sắp hỏng; bật chống lặp (L2-05) và BPDU guard
-(L2-04).
+ngày. Số trung bình che mất một giờ xấu: netmon không đọc số lần đổi trạng thái theo giờ và cảnh báo
+lặp của từng hãng. Cổng nối tới thiết bị mạng khác được phép mang nhiều gói quảng bá hơn. Trạm qua
+lại giữa các cổng dẫn tới điểm truy cập Wi-Fi, hoặc tới những trạm dùng MAC ngẫu nhiên, là chuyển
+vùng (roaming) và được bỏ qua.
+Cách khắc phục: tìm cổng (cổng thay đổi hoặc nhận nhiều nhất, hoặc hai cổng mà một MAC nhảy qua
+lại), tìm sợi cáp nối từ ổ cắm này sang ổ cắm kia, switch đặt dưới gầm bàn, máy chủ có hai card mạng
+trùng địa chỉ hoặc bộ nguồn sắp hỏng; bật chống lặp (L2-05) và BPDU guard (L2-04).
 Điều khoản: R14 (sẵn sàng, dự phòng).
 Tham số:
 ``max_flaps``: số lần mỗi ngày một cổng được chuyển sang trạng thái chuyển tiếp.
 ``max_changes``: số lần cây bao trùm thay đổi mỗi ngày.
 ``max_broadcast_pps``: số gói quảng bá mỗi giây một cổng biên được nhận.
+``max_mac_returns``: số lần mỗi giờ một trạm được trở lại cổng nó đã rời.
 """
 
 from __future__ import annotations
