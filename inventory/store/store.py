@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -331,7 +331,9 @@ class Store:
         with self._database.write() as book:
             logbook.add_events(book, events)
 
-    def events(self, limit: int = 100, since: datetime | None = None) -> tuple[Event, ...]:
-        """The newest events, newest first."""
+    def events(
+        self, limit: int = 100, since: datetime | None = None, kinds: Collection[str] = ()
+    ) -> tuple[Event, ...]:
+        """The newest events, newest first; ``kinds``: only these, none: all."""
         with self._database.read() as book:
-            return logbook.events(book, limit, since)
+            return logbook.events(book, limit, since, kinds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
 
@@ -71,9 +71,11 @@ class Desk:
             )
         )
 
-    async def events(self, *, limit: int, since: datetime | None = None) -> tuple[Event, ...]:
+    async def events(
+        self, *, limit: int, since: datetime | None = None, kinds: Collection[str] = ()
+    ) -> tuple[Event, ...]:
         """See ``Book``."""
-        return await self._keeper.read(lambda store: store.events(limit, since))
+        return await self._keeper.read(lambda store: store.events(limit, since, kinds))
 
     def read_register(self, text: str) -> tuple[RegisterEntry, ...]:
         """See ``Book``."""

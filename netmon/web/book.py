@@ -5,7 +5,7 @@ Implemented by the agent on the book's own thread; every answer is bounded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -71,8 +71,10 @@ class Book(Protocol):
     async def span(self, devices: Sequence[DeviceId], since: datetime, until: datetime) -> Span:
         """Verdicts and reachability inside [since, until]."""
 
-    async def events(self, *, limit: int, since: datetime | None = None) -> tuple[Event, ...]:
-        """The newest events, newest first."""
+    async def events(
+        self, *, limit: int, since: datetime | None = None, kinds: Collection[str] = ()
+    ) -> tuple[Event, ...]:
+        """The newest events, newest first; ``kinds``: only these, none: all."""
 
     def read_register(self, text: str) -> tuple[RegisterEntry, ...]:
         """A register as CSV text.

@@ -28,6 +28,7 @@ MAX_SUBJECTS: Final = 20
 MAX_TEXT: Final = 2000
 
 _NUMBERS = re.compile(r"\d+|[^\W\d_]+")
+_BROKEN: Final = (Status.FAIL, Status.ERROR)
 _TROUBLE: Final = (Status.FAIL, Status.ERROR, Status.UNKNOWN)
 
 
@@ -91,11 +92,16 @@ class RegulationPages:
         rules = sorted(self._rules(snapshot), key=lambda r: (article_key(r.article), r.id))
         info = snapshot.regulation
         today = snapshot.taken_at.date()
+        worst = Counter(r.standing.worst for r in rules if r.enabled)
+        unjudged = worst.pop(None, 0)
         return self._renderer.page(
             request,
             "regulation.html",
             snapshot=snapshot,
             info=info,
+            tally={s: worst[s] for s in Status if worst[s]},
+            unjudged=unjudged,
+            failing=[r for r in rules if r.enabled and r.standing.worst in _BROKEN],
             articles=[(a, list(of)) for a, of in groupby(rules, key=lambda r: r.article)],
             waivers=[(w, w.until >= today) for w in info.waivers] if info else [],
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -15,8 +16,8 @@ from starlette.responses import HTMLResponse
 from exporters import texts as states
 from inventory.snapshot import Snapshot
 from inventory.text import Lang
-from inventory.types import LEGAL_TIME
-from inventory.wording import cut_percent
+from inventory.types import LEGAL_TIME, utc
+from inventory.wording import cut_percent, names, number
 from netmon.web import texts
 from netmon.web.person import person_of
 from netmon.web.sparkline import rate
@@ -24,6 +25,7 @@ from netmon.web.sparkline import rate
 HERE: Final = Path(__file__).parent
 LANG_COOKIE: Final = "netmon_lang"
 _YEAR_S: Final = 365 * 86_400
+_INSTANT: Final = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", re.ASCII)
 
 NAV: Final = (
     ("/", "nav_home"),
@@ -64,6 +66,8 @@ class Renderer:
             NAV=NAV,
             rate=rate,
             cut_percent=cut_percent,
+            names=names,
+            number=number,
         )
 
     def page(
@@ -79,7 +83,7 @@ class Renderer:
         lang = language(request)
         body = self._templates.get_template(template).render(
             lang=lang.value,
-            say=lambda text: text.in_(lang),
+            say=lambda text: spoken(text.in_(lang)),
             t=lambda word, **values: texts.WORDS[word].format(**values).in_(lang),
             snapshot=snapshot,
             person=person_of(request.scope),
@@ -129,6 +133,18 @@ def local(at: datetime) -> Markup:
     """An instant in Vietnam's legal time, as people write it."""
     shown = at.astimezone(LEGAL_TIME).strftime("%d/%m/%Y %H:%M")
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), shown)
+
+
+def spoken(sentence: str) -> str:
+    """A sentence with its instants in Vietnam's legal time: what was said for programs says UTC."""
+    return _INSTANT.sub(_legal, sentence)
+
+
+def _legal(found: re.Match[str]) -> str:
+    try:
+        return utc(found[0]).astimezone(LEGAL_TIME).strftime("%d/%m/%Y %H:%M")
+    except ValueError:  # it only looks like one
+        return found[0]
 
 
 def day(at: date) -> str:

@@ -113,7 +113,7 @@ QUALITY: Final[Mapping[LinkQuality, Text]] = {
 }
 
 SERVICE: Final[Mapping[ServiceKind, Text]] = {
-    ServiceKind.GATEWAY: verbatim("Gateway"),
+    ServiceKind.GATEWAY: Text(vi="Cổng mặc định", en="Gateway"),
     ServiceKind.DNS: verbatim("DNS"),
     ServiceKind.HTTPS: verbatim("HTTPS"),
     ServiceKind.MAIL: Text(vi="Thư điện tử", en="Mail"),

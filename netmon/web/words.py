@@ -17,6 +17,7 @@ DEVICE_WORDS: Final[Mapping[str, Text]] = {
     "nav_events": Text(vi="Nhật ký", en="Events"),
     "main_menu": Text(vi="Các trang", en="Pages"),
     "changes": Text(vi="Thay đổi từ hôm qua", en="What changed since yesterday"),
+    "more_reasons": Text(vi="Còn {count} lý do nữa", en="{count} more reasons"),
     "no_changes": Text(
         vi="Không có thay đổi nào trong 24 giờ qua.", en="Nothing changed in the last 24 hours."
     ),
@@ -139,6 +140,8 @@ ACCESS_WORDS: Final[Mapping[str, Text]] = {
     "decisions": Text(vi="Quyết định", en="Decisions"),
     "decided": Text(vi="{kind} bởi {who}: {why}", en="{kind} by {who}: {why}"),
     "undo": Text(vi="Hủy quyết định", en="Take it back"),
+    "kind_merge": Text(vi="Gộp", en="Merged"),
+    "kind_split": Text(vi="Tách", en="Parted"),
     "revoked": Text(vi="đã hủy", en="taken back"),
     "look": Text(vi="Dò lại ngay", en="Look again now"),
     "only_officers": Text(
@@ -194,9 +197,12 @@ MORE_WORDS: Final[Mapping[str, Text]] = {
     "reg_hash": Text(vi="Mã băm quy chế hiệu lực", en="Hash of the effective rules"),
     "no_regulation": Text(vi="Chưa khai báo quy chế.", en="No regulation is declared."),
     "rule_off": Text(vi="Đang tắt", en="Turned off"),
+    "rules_stand": Text(vi="Các quy tắc:", en="The rules:"),
+    "failing_rules": Text(vi="Đang vi phạm:", en="Broken now:"),
+    "not_judged_short": Text(vi="chưa xét", en="not judged"),
     "not_judged": Text(vi="Chưa có đối tượng nào được xét.", en="Nothing was judged."),
     "copy_it": Text(vi="Sao chép", en="Copy it"),
-    "manual": Text(vi="Hướng dẫn của quy tắc", en="The rule's manual"),
+    "manual": Text(vi="Hướng dẫn của quy tắc (tiếng Anh)", en="The rule's manual"),
     "ask_waiver": Text(vi="Soạn đề nghị miễn trừ", en="Draft a waiver request"),
     "no_waiver": Text(
         vi="Quy tắc nghiêm trọng: không được miễn trừ, phải khắc phục.",
