@@ -77,9 +77,9 @@ class Desk:
         """See ``Book``."""
         return await self._keeper.read(lambda store: store.events(limit, since, kinds))
 
-    def read_register(self, text: str) -> tuple[RegisterEntry, ...]:
+    def read_register(self, data: bytes, *, name: str) -> tuple[RegisterEntry, ...]:
         """See ``Book``."""
-        return parse_register(text, name="CSV")
+        return parse_register(data, name=name)
 
     async def approve(self, entries: Sequence[RegisterEntry], *, who: str, at: datetime) -> None:
         """See ``Book``."""

@@ -76,11 +76,11 @@ class Book(Protocol):
     ) -> tuple[Event, ...]:
         """The newest events, newest first; ``kinds``: only these, none: all."""
 
-    def read_register(self, text: str) -> tuple[RegisterEntry, ...]:
-        """A register as CSV text.
+    def read_register(self, data: bytes, *, name: str) -> tuple[RegisterEntry, ...]:
+        """A register as CSV text or a workbook; ``name`` is what problems call it.
 
         Raises:
-            ConfigError: every problem, with its line.
+            TableError: every problem, with its line.
         """
 
     async def approve(self, entries: Sequence[RegisterEntry], *, who: str, at: datetime) -> None:

@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from netmon.web.access import LoginPages, Sessions
 from netmon.web.actions import Actions
 from netmon.web.book import Book
+from netmon.web.bulk import BulkPages
 from netmon.web.devices import DevicePages
 from netmon.web.home import HomePage
 from netmon.web.map import MapPages
@@ -41,6 +42,7 @@ def people_routes(
     renderer = Renderer()
     routes: list[BaseRoute] = []
     if book is not None:
+        routes += BulkPages(renderer, state=state, book=book, now=now).routes()
         routes += Actions(renderer, state=state, book=book, now=now).routes()
     routes += HomePage(renderer, state=state, book=book).routes()
     routes += DevicePages(renderer, state=state, book=book).routes()

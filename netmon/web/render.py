@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from exporters import texts as states
 from inventory.snapshot import Snapshot
@@ -22,8 +22,12 @@ from netmon.web import texts
 from netmon.web.person import person_of
 from netmon.web.sparkline import rate
 
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HERE: Final = Path(__file__).parent
 LANG_COOKIE: Final = "netmon_lang"
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _YEAR_S: Final = 365 * 86_400
 _INSTANT: Final = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", re.ASCII)
 
@@ -45,6 +49,7 @@ class Renderer:
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
+            finalize=visible,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -133,6 +138,28 @@ def local(at: datetime) -> Markup:
     """An instant in Vietnam's legal time, as people write it."""
     shown = at.astimezone(LEGAL_TIME).strftime("%d/%m/%Y %H:%M")
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), shown)
+
+
+def visible(value: object) -> object:
+    """What a template prints, without what cannot be seen but changes what is seen.
+
+    A bidirectional override in a device's name would turn the rest of its line around (UAX #9,
+    "Trojan Source"); a control character has no glyph.
+    """
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _INVISIBLE.sub("\ufffd", value)
+    return value
+
+
+def download(body: bytes, name: str, media_type: str) -> Response:
+    """Bytes to be kept as a file."""
+    return Response(
+        body,
+        headers={
+            "Content-Type": media_type,
+            "Content-Disposition": f'attachment; filename="{name}"',
+        },
+    )
 
 
 def spoken(sentence: str) -> str:

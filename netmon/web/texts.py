@@ -61,6 +61,23 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
 }
 
+COLUMN_TITLES: Final[Mapping[str, Text]] = {
+    "id": Text(vi="Mã", en="Id"),
+    "name": WORDS["name"],
+    "role": WORDS["role"],
+    "ip": WORDS["address"],
+    "mac": verbatim("MAC"),
+    "vendor": Text(vi="Hãng", en="Vendor"),
+    "model": WORDS["model"],
+    "serial": WORDS["serial"],
+    "place": WORDS["plugged"],
+    "registration": WORDS["registration"],
+    "owner": WORDS["owner"],
+    "up": WORDS["reachable"],
+    "first_seen": WORDS["first_seen"],
+    "last_seen": WORDS["last_seen"],
+}
+
 STATUS: Final[Mapping[Status, Text]] = {
     Status.PASS: Text(vi="Đạt", en="Pass"),
     Status.FAIL: Text(vi="Không đạt", en="Fail"),

@@ -16,14 +16,6 @@ for (const form of document.querySelectorAll("form[data-auto]")) {
   });
 }
 
-// A chosen file fills the text field, which is what is sent.
-for (const box of document.querySelectorAll(".script-only")) box.hidden = false;
-for (const input of document.querySelectorAll("input[type=file][data-fills]")) {
-  input.addEventListener("change", async () => {
-    if (input.files[0]) document.getElementById(input.dataset.fills).value = await input.files[0].text();
-  });
-}
-
 // What is to be typed on a device can be copied.
 for (const button of document.querySelectorAll("button[data-copies]")) {
   button.hidden = false;

@@ -1,0 +1,58 @@
+"""An agent's pages asked in memory, over an office's real book."""
+
+from __future__ import annotations
+
+import re
+
+import bcrypt
+import httpx
+
+from netmon.web.access import Sessions
+from netmon.web.app import make_app
+from netmon.web.auth import PasswordChecker
+from netmon.web.machine import MachinePages, PageOptions
+from netmon.web.state import EvidenceProvider
+from tests.support.book import NOW
+from tests.support.desk import Office
+
+USERS = {name: bcrypt.hashpw(b"mat-khau", bcrypt.gensalt(4)) for name in ("lan", "xem")}
+
+
+async def no_reload() -> None:
+    """Nothing to load."""
+
+
+def client(
+    place: Office,
+    *,
+    users: bool = False,
+    tls: bool = False,
+    evidence: EvidenceProvider | None = None,
+) -> httpx.AsyncClient:
+    """A browser without a screen; ``users``: a password is asked for."""
+    machine = MachinePages(PageOptions(), state=place, reload=no_reload, now=lambda: NOW)
+    app = make_app(
+        machine,
+        state=place,
+        passwords=PasswordChecker(USERS) if users else None,
+        loopback_names_only=not users,
+        book=place.desk,
+        sessions=Sessions(frozenset({"lan"})),
+        evidence=evidence,
+    )
+    scheme = "https" if tls else "http"
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url=f"{scheme}://127.0.0.1:9877"
+    )
+
+
+async def log_in(site: httpx.AsyncClient, user: str) -> httpx.Response:
+    """Give the password."""
+    return await site.post("/login", data={"user": user, "password": "mat-khau", "next": "/"})
+
+
+async def token(site: httpx.AsyncClient, path: str = "/devices") -> str:
+    """What a form of this person carries."""
+    found = re.search(r'name="csrf" value="([0-9a-f]{64})"', (await site.get(path)).text)
+    assert found
+    return found[1]
