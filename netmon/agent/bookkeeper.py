@@ -27,13 +27,14 @@ from inventory.readiness import judge_readiness
 from inventory.readiness_settings import FailureSpan
 from inventory.sighting import BookState
 from inventory.snapshot import Agency, Snapshot, TaskHealth
-from inventory.store import Store
+from inventory.store import Store, StoreSettings
 from inventory.store.texts import CORRUPT
 from inventory.verdict import Verdict
 from netmon.agent.witness import Witness
 from netmon.regulation.effective import Effective
 from netmon.regulation.engine import judge
 from netmon.regulation.history import edition_of
+from netmon.reporting.settings_file import ReportFile
 
 logger = logging.getLogger(__name__)
 
@@ -45,12 +46,17 @@ MONTH = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """Whose book it is and by what it is judged; replaced as a whole on reload."""
+    """Whose book it is and by what it is judged; replaced as a whole on reload.
+
+    Attributes:
+        report: the data of the monthly paper; None: blanks to be filled in by hand.
+    """
 
     agency: Agency
     segments: tuple[str, ...]
     regulation: Effective | None
     circumstances: Circumstances = field(default_factory=Circumstances)
+    report: ReportFile | None = None
 
 
 class Bookkeeper:
@@ -125,6 +131,21 @@ class Bookkeeper:
             BookError: it cannot be read. That it can says nothing about writing.
         """
         return await self._on_thread(work)
+
+    async def read_aside(self, work: Callable[[Store], T]) -> T:
+        """Ask the book something long, on a connection and a thread of its own.
+
+        Readers of the book do not hold its writer up (SQLite, "Write-Ahead Logging").
+
+        Raises:
+            BookError: as ``read``.
+        """
+
+        def aside() -> T:
+            with Store(settings=StoreSettings(path=self._store.path)) as store:
+                return work(store)
+
+        return await asyncio.to_thread(aside)
 
     async def look(self, now: datetime) -> Snapshot:
         """The book as it is, not judged and not published.

@@ -7,19 +7,23 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
 
+from exporters.readiness.model import Report, gather
+from exporters.readiness.sentences import compose
 from inventory.configuration.diff import unified
 from inventory.device import Device, RegisterEntry
 from inventory.errors import NotInBookError
 from inventory.history import Event
 from inventory.observation import Key
+from inventory.period import parse_period
 from inventory.sighting import CounterSample, DecisionKind
 from inventory.store import Store
 from inventory.text import Text
 from inventory.types import DeviceId
 from netmon.agent import texts
-from netmon.agent.bookkeeper import Bookkeeper
+from netmon.agent.bookkeeper import Bookkeeper, assembled
 from netmon.config.register import parse_register
 from netmon.regulation.effective import Effective
+from netmon.reporting.book import BookSource, own_registry, own_report
 from netmon.web.book import DeviceHistory, Span
 
 DAY = timedelta(days=1)
@@ -139,6 +143,20 @@ class Desk:
             store.add_events([_event("undone", "agency", said, at)])
 
         await self._change(work)
+
+    async def report(self, month: str, *, now: datetime) -> Report:
+        """See ``Book``."""
+        terms = self._keeper.terms
+        file = terms.report or own_report(terms.agency)
+        period = parse_period(month, now=now, rule=file.period_rule)
+
+        def work(store: Store) -> Report:
+            snapshot = assembled(store, terms, now)
+            source = BookSource(store, snapshot, tickets=terms.circumstances.maintenance)
+            registry = own_registry(terms.agency, period.first)
+            return compose(gather(source, registry, period, settings=file.report))
+
+        return await self._keeper.read_aside(work)
 
     async def look_again(self, *, who: str, at: datetime) -> float:
         """See ``Book``."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from inventory.evidence import Head, sha256
 from inventory.finding import RegulationInfo
 from inventory.maintenance import Ticket
-from inventory.period import PeriodError, parse_period
+from inventory.period import Period, PeriodError, parse_period
 from inventory.readiness_settings import ReadinessSettings
 from inventory.snapshot import Snapshot
 from inventory.store import Store
@@ -85,11 +85,8 @@ class Witness:
             ValueError: not a month, or one that has not ended.
             LedgerError: the chain is damaged.
         """
-        try:
-            period = parse_period(month, now=now)
-        except PeriodError as error:
-            raise ValueError(error.text.en) from error
-        if not any(period.first <= day <= period.last for day in self._ledger.days()):
+        period = self._chained(month, now)
+        if period is None:
             return None
         path = self._state_dir / BUNDLES_DIR / f"{self._author.agency}-{period.name}.zip"
         if not path.exists():
@@ -105,7 +102,28 @@ class Witness:
             )
             path.parent.mkdir(mode=0o700, exist_ok=True)
             write_bundle(files, path)
-        return EvidenceFile(path=path, sha256=sha256(path.read_bytes()), agency=self._author.agency)
+        return EvidenceFile(
+            path=path,
+            sha256=sha256(path.read_bytes()),
+            agency=self._author.agency,
+            public_key=load_key(self._state_dir / KEY_FILE).public,
+        )
+
+    def has(self, month: str, *, now: datetime) -> bool:
+        """Whether something was chained in a month that has ended.
+
+        Raises:
+            ValueError: not a month, or one that has not ended.
+        """
+        return self._chained(month, now) is not None
+
+    def _chained(self, month: str, now: datetime) -> Period | None:
+        try:
+            period = parse_period(month, now=now)
+        except PeriodError as error:
+            raise ValueError(error.text.en) from error
+        kept = any(period.first <= day <= period.last for day in self._ledger.days())
+        return period if kept else None
 
 
 def attached(regulation: RegulationInfo | None) -> dict[str, object]:

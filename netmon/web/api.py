@@ -11,6 +11,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from exporters import json_export
+from netmon.errors import NetmonError
 from netmon.web.machine import COMPRESSED, NOT_YET, find_device, unknown_device
 from netmon.web.state import EvidenceProvider, SnapshotProvider
 
@@ -75,9 +76,11 @@ class Api:
         if self._evidence is None:
             return problem("this agent keeps no proof bundles", 404)
         try:
-            found = await asyncio.to_thread(self._evidence, month)
+            found = await asyncio.to_thread(self._evidence.bundle, month)
         except ValueError as error:
             return problem(str(error), 400)
+        except NetmonError as error:
+            return problem(str(error), 503)
         if found is None:
             return problem(f"there is no proof bundle of {month[:20]!r}", 404)
         etag = f'"{found.sha256}"'

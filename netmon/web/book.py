@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from exporters.readiness.model import Report
 from inventory.device import Device, RegisterEntry
 from inventory.history import Event, FactChange, Stay
 from inventory.observation import Key
@@ -97,6 +98,13 @@ class Book(Protocol):
 
     async def undo(self, decision: int, *, who: str, at: datetime) -> None:
         """Take a decision back."""
+
+    async def report(self, month: str, *, now: datetime) -> Report:
+        """The report of ``YYYY-MM`` on this agency, from its own book; takes seconds.
+
+        Raises:
+            PeriodError: not a month, or one that has not ended.
+        """
 
     async def look_again(self, *, who: str, at: datetime) -> float:
         """Ask for a look at the LAN now.

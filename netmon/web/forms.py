@@ -31,6 +31,10 @@ class Complaint(StrEnum):
     LOOK_WAIT = "look_wait"
     NO_LIST = "no_list"
     TOO_MANY_LINES = "too_many_lines"
+    NO_BUNDLE = "no_bundle"
+    NO_PROOF = "no_proof"
+    BUNDLE_TOO_LARGE = "bundle_too_large"
+    PROOF_BROKEN = "proof_broken"
 
 
 class FormError(Exception):

@@ -23,6 +23,7 @@ from inventory.types import LEGAL_TIME, DeviceId
 from inventory.verdict import Verdict
 from inventory.wording import cut_percent, number
 from netmon.web.book import Book, Span
+from netmon.web.proof import MAX_BUNDLE
 from netmon.web.render import Renderer
 from netmon.web.state import EvidenceProvider, SnapshotProvider
 
@@ -111,13 +112,16 @@ class ReadinessPage:
             following=f"{after:%Y-%m}" if after <= snapshot.taken_at.date() else "",
             month=month,
             proof=self._proof(month),
+            ended=bounds(first, snapshot.taken_at)[1] < snapshot.taken_at,
+            has_book=self._book is not None,
+            largest=MAX_BUNDLE,
             problem=problem,
         )
 
     def _proof(self, month: str) -> bool:
         """Whether there is a proof bundle of the month."""
         try:
-            return self._evidence is not None and self._evidence(month) is not None
+            return self._evidence is not None and self._evidence.has(month)
         except ValueError:  # the month has not ended
             return False
 

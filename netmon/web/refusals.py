@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.errors import BookError, InventoryError
+from inventory.period import PeriodError
 from inventory.text import Text, verbatim
 from netmon.errors import ConfigError, TableError
 from netmon.web.forms import FormError
@@ -34,6 +35,8 @@ class Refusals:
         except FormError as error:
             said = [WORDS[error.word].format(**error.values)]
             return self.refuse(request, said, error.status)
+        except PeriodError as error:
+            return self.refuse(request, [error.text], 400)
         except TableError as error:
             return self.refuse(request, error.texts, 400)
         except ConfigError as error:

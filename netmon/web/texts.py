@@ -11,12 +11,14 @@ from inventory.model import FactName, Role
 from inventory.snapshot import LinkQuality, ServiceKind
 from inventory.text import Text, verbatim
 from inventory.texts import FACT_NAMES
+from netmon.web.readiness_words import READINESS_WORDS
 from netmon.web.words import ACCESS_WORDS, DEVICE_WORDS, MORE_WORDS
 
 WORDS: Final[Mapping[str, Text]] = {
     **DEVICE_WORDS,
     **MORE_WORDS,
     **ACCESS_WORDS,
+    **READINESS_WORDS,
     "title": Text(vi="Mạng LAN của cơ quan", en="The agency's LAN"),
     "skip": Text(vi="Đến nội dung chính", en="Skip to content"),
     "other_language": Text(vi="English", en="Tiếng Việt"),

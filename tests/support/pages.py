@@ -12,7 +12,6 @@ from netmon.web.app import make_app
 from netmon.web.auth import PasswordChecker
 from netmon.web.machine import MachinePages, PageOptions
 from netmon.web.state import EvidenceProvider
-from tests.support.book import NOW
 from tests.support.desk import Office
 
 USERS = {name: bcrypt.hashpw(b"mat-khau", bcrypt.gensalt(4)) for name in ("lan", "xem")}
@@ -30,7 +29,7 @@ def client(
     evidence: EvidenceProvider | None = None,
 ) -> httpx.AsyncClient:
     """A browser without a screen; ``users``: a password is asked for."""
-    machine = MachinePages(PageOptions(), state=place, reload=no_reload, now=lambda: NOW)
+    machine = MachinePages(PageOptions(), state=place, reload=no_reload, now=lambda: place.now)
     app = make_app(
         machine,
         state=place,

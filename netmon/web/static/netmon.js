@@ -16,6 +16,18 @@ for (const form of document.querySelectorAll("form[data-auto]")) {
   });
 }
 
+// What takes a while says so; a file that would be refused is not sent first.
+for (const input of document.querySelectorAll("input[data-largest]")) {
+  input.addEventListener("change", () => {
+    const large = input.files[0] && input.files[0].size > Number(input.dataset.largest);
+    input.setCustomValidity(large ? input.dataset.tooLarge : "");
+    input.reportValidity();
+  });
+}
+for (const form of document.querySelectorAll("form[data-busy]")) {
+  form.addEventListener("submit", () => { document.getElementById(form.dataset.busy).hidden = false; });
+}
+
 // What is to be typed on a device can be copied.
 for (const button of document.querySelectorAll("button[data-copies]")) {
   button.hidden = false;

@@ -38,7 +38,10 @@ async def local(place: Office) -> AsyncIterator[httpx.AsyncClient]:
         yield made
 
 
-def workbook(*rows: tuple[object, ...]) -> bytes:
+Row = tuple[str | None, ...]
+
+
+def workbook(*rows: Row) -> bytes:
     book = Workbook()
     sheet = book.worksheets[0]
     for row in rows:
@@ -71,7 +74,7 @@ def carried(page: httpx.Response) -> str:
 async def test_a_workbook_is_previewed_and_then_entered(
     place: Office, local: httpx.AsyncClient
 ) -> None:
-    rows = (
+    rows: tuple[Row, ...] = (
         ("name", "serial", "ip", "owner"),
         ("sw-tang-1", "foc1234", None, "Phòng CNTT"),
         ("pc-2", None, "10.0.0.99", 'Lan, "kế toán"\nphòng 2'),
@@ -106,7 +109,11 @@ async def test_lines_of_any_spreadsheet_can_be_pasted(
 async def test_every_problem_of_every_line_is_told_at_once_and_nothing_entered(
     place: Office, local: httpx.AsyncClient, path: str
 ) -> None:
-    rows = [("name", "ip", "role"), ("sw-1", "10.0.0.999", "swich"), (None, "10.0.0.3", None)]
+    rows: list[Row] = [
+        ("name", "ip", "role"),
+        ("sw-1", "10.0.0.999", "swich"),
+        (None, "10.0.0.3", None),
+    ]
     refused = await hand_in(local, path, file=("so.xlsx", workbook(*rows)))
     assert refused.status_code == 400
     assert re.findall(r"so\.xlsx:(\d+: \w+)", refused.text) == ["2: ip", "2: role", "3: name"]
