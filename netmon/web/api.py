@@ -13,6 +13,7 @@ from starlette.routing import Mount, Route
 from exporters import json_export
 from netmon.errors import NetmonError
 from netmon.web.machine import COMPRESSED, NOT_YET, find_device, unknown_device
+from netmon.web.openapi import openapi
 from netmon.web.state import EvidenceProvider, SnapshotProvider
 
 
@@ -35,6 +36,7 @@ class Api:
         return Mount(
             "/api/v1",
             routes=[
+                Route("/openapi.json", self.description, middleware=COMPRESSED),
                 Route("/devices", self.devices, middleware=COMPRESSED),
                 Route("/devices/{id}", self.device, middleware=COMPRESSED),
                 Route("/findings", self.findings, middleware=COMPRESSED),
@@ -42,6 +44,10 @@ class Api:
                 Route("/evidence", self.evidence),  # compressed already, and read in ranges
             ],
         )
+
+    async def description(self, _request: Request) -> Response:
+        """What the API answers, as OpenAPI."""
+        return JSONResponse(openapi())
 
     async def devices(self, _request: Request) -> Response:
         """Every device in short."""
