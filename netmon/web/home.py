@@ -21,6 +21,7 @@ from inventory.snapshot import Snapshot
 from inventory.text import Text
 from inventory.verdict import Gate, GateState, Verdict
 from inventory.wording import number
+from netmon.regulation.engine import AGENCY
 from netmon.web.book import Book
 from netmon.web.render import Renderer
 from netmon.web.state import SnapshotProvider
@@ -108,7 +109,8 @@ def causes(gate: Gate) -> list[Cause]:
     for reason in sorted(gate.reasons, key=lambda r: r.state is not GateState.FAIL):
         subjects = said[reason.article, reason.text]
         name = reason.subject_name
-        if name and name not in reason.text.vi and name not in subjects:
+        of_all = reason.subject == AGENCY
+        if name and not of_all and name not in reason.text.vi and name not in subjects:
             subjects.append(name)
     return [
         Cause(article=article, text=text, subjects=tuple(subjects))

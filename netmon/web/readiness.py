@@ -107,7 +107,7 @@ class ReadinessPage:
             score=number,
             first=first,
             weeks=weeks(first, span, snapshot.taken_at),
-            verdicts=sorted(span.verdicts, key=lambda v: v.judged_at, reverse=True)[:MAX_VERDICTS],
+            verdicts=changed(span.verdicts)[:MAX_VERDICTS],
             previous=f"{before:%Y-%m}",
             following=f"{after:%Y-%m}" if after <= snapshot.taken_at.date() else "",
             month=month,
@@ -124,6 +124,18 @@ class ReadinessPage:
             return self._evidence is not None and self._evidence.has(month)
         except ValueError:  # the month has not ended
             return False
+
+
+def changed(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The verdicts that were not the one before them, of any gate; the newest first."""
+    found: list[Verdict] = []
+    last: tuple[object, ...] = ()
+    for verdict in sorted(verdicts, key=lambda v: v.judged_at):
+        said = (verdict.state, *(gate.state for gate in verdict.gates))
+        if said != last:
+            found.append(verdict)
+        last = said
+    return found[::-1]
 
 
 def month_of(asked: str, now: datetime) -> date:

@@ -91,6 +91,7 @@ class ReportPages:
                 snapshot=current[0] if current else None,
                 report=report,
                 month=report.figures.period.name,
+                title=report.figures.period.last.strftime("%m/%Y"),
                 share=share_sentence(report.figures),
                 parts_of=list(zip(_ROMAN, report.parts, strict=True)),
                 annexes=[(table, shown(table, lang)) for table in report.annexes],

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from inventory.circumstances import Circumstances
+from inventory.model import Interface
 from inventory.observation import Observation
 from inventory.snapshot import Agency, ProbeResult, ServiceDeclaration, ServiceKind
 from inventory.store import Store
@@ -26,6 +27,7 @@ from tests.support.desk import Office, office, station, switch
 from tests.support.months import NOW, STORIES, keep
 
 STORY = STORIES[1]
+ETHERNET = 6  # IANAifType-MIB: ethernetCsmacd
 REGULATION = """\
 regulation:
   id: qc-lan
@@ -47,6 +49,19 @@ def recent(observations: Iterable[Observation]) -> list[Observation]:
     return [replace(o, seen_at=o.seen_at + (NOW - book.NOW)) for o in observations]
 
 
+def half_duplex(observations: Iterable[Observation]) -> list[Observation]:
+    """The same looks at a switch whose ports negotiated half duplex (breaks HLT-05)."""
+    seen = []
+    for o in observations:
+        ports = tuple(
+            replace(row, duplex="half", type=ETHERNET)
+            for row in o.tables.get(Interface, ())
+            if isinstance(row, Interface)
+        )
+        seen.append(replace(o, tables={**o.tables, Interface: ports}) if ports else o)
+    return seen
+
+
 @asynccontextmanager
 async def month_office(
     folder: Path, *, names: Iterable[str] = ("", "may-in-phong-hop")
@@ -60,7 +75,7 @@ async def month_office(
         regulation=load_regulation(folder / "regulation.yaml", today=NOW.date()),
         circumstances=Circumstances(services=SERVICES),
     )
-    seen = [*switch(), *switch("sw-2", "foc5678")]
+    seen = [*half_duplex(switch()), *switch("sw-2", "foc5678")]
     stations = [station(n, host_name=name) for n, name in enumerate(names, 1)]
     witness = Witness(state_dir=folder / "state", agency=STORY.code)
     async with office(

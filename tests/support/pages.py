@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import bcrypt
 import httpx
 
+from netmon.config.settings import WebSettings
 from netmon.web.access import Sessions
 from netmon.web.app import make_app
 from netmon.web.auth import PasswordChecker
 from netmon.web.machine import MachinePages, PageOptions
+from netmon.web.server import WebServer
 from netmon.web.state import EvidenceProvider
-from tests.support.desk import Office
+from tests.support.certificates import Authority
+from tests.support.desk import Office, running
 
 USERS = {name: bcrypt.hashpw(b"mat-khau", bcrypt.gensalt(4)) for name in ("lan", "xem")}
 
@@ -43,6 +48,47 @@ def client(
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url=f"{scheme}://127.0.0.1:9877"
     )
+
+
+@asynccontextmanager
+async def local_server(place: Office, evidence: EvidenceProvider) -> AsyncIterator[str]:
+    """The pages on a loopback port, for whoever sits at the machine."""
+    web = WebServer(
+        WebSettings(port=0),
+        state=place,
+        reload=no_reload,
+        now=lambda: place.now,
+        book=place.desk,
+        evidence=evidence,
+    )
+    async with running(web) as found:
+        yield f"http://{found}"
+
+
+@asynccontextmanager
+async def guarded_server(
+    place: Office, evidence: EvidenceProvider, authority: Authority
+) -> AsyncIterator[str]:
+    """The pages under TLS and accounts: ``lan`` is an officer, ``xem`` may look."""
+    authority.issue("server")
+    lines = "".join(f"  {name}: {hashed.decode()}\n" for name, hashed in USERS.items())
+    config = authority.directory / "web.yml"
+    config.write_text(
+        "tls_server_config:\n  cert_file: server.pem\n  key_file: server.key\n"
+        f"basic_auth_users:\n{lines}",
+        encoding="utf-8",
+    )
+    web = WebServer(
+        WebSettings(port=0, config_file=config),
+        state=place,
+        reload=no_reload,
+        now=lambda: place.now,
+        book=place.desk,
+        evidence=evidence,
+        officers=frozenset({"lan"}),
+    )
+    async with running(web) as found:
+        yield f"https://{found}"
 
 
 async def log_in(site: httpx.AsyncClient, user: str) -> httpx.Response:

@@ -121,5 +121,5 @@ def test_a_bundle_is_answered_whole_and_in_part(described: BaseSchema) -> None:
 def test_every_path_of_the_api_is_described() -> None:
     from netmon.web.api import Api
 
-    paths = {getattr(route, "path", "") for route in Api(state=FixedState(None)).routes().routes}
-    assert paths == set(openapi()["paths"])
+    paths = {getattr(route, "path", "") for route in Api(state=FixedState(None)).routes()}
+    assert paths == {"/api/v1" + path for path in openapi()["paths"]}

@@ -12,6 +12,7 @@ from inventory.history import Event
 from inventory.text import verbatim
 from inventory.verdict import Gate, GateName, GateState, Reason, VerdictState
 from netmon.web.home import causes, next_actions
+from netmon.web.readiness import changed
 from netmon.web.render import spoken
 from netmon.web.services import PEOPLE
 from tests.support.book import NOW
@@ -81,3 +82,11 @@ async def test_what_people_did_is_found_under_any_number_of_other_events(tmp_pat
         await place.keeper.write(lambda store: store.add_events(noise))
         assert [e.kind for e in await place.desk.events(limit=300, kinds=PEOPLE)] == ["look"]
         assert len(await place.desk.events(limit=300)) == 300
+
+
+def test_the_log_of_verdicts_holds_changes_only() -> None:
+    calm = replace(STORY, telnet=None)
+    broken = replace(calm, gates={GateName.SECURITY: GateState.FAIL})
+    lived = [calm, calm, broken, broken, calm]
+    told = changed([verdict(story, at(day, 9)) for day, story in enumerate(lived, 1)])
+    assert [v.judged_at for v in told] == [at(5, 9), at(3, 9), at(1, 9)]
