@@ -22,6 +22,7 @@ from inventory.sighting import (
     Decision,
     DecisionKind,
     Rates,
+    Sighting,
     SightingId,
     SlotRun,
 )
@@ -120,6 +121,11 @@ class Store:
         """
         with self._database.read() as book:
             return self._memory.state(book, now)
+
+    def sightings_with(self, keys: Collection[Key]) -> tuple[Sighting, ...]:
+        """Every sighting that has one of these keys."""
+        with self._database.read() as book:
+            return sightings.sightings_with(book, keys)
 
     def rates(self, now: datetime) -> Mapping[SightingId, tuple[Rates, ...]]:
         """Octet rates between five-minute samples of the last day, oldest first.

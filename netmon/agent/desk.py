@@ -185,18 +185,17 @@ def _history(
 ) -> DeviceHistory:
     ids = (device.id, *device.aliases)
     known = list(chain.from_iterable(store.configurations(i) for i in ids))
-    state = store.state(now)
-    mine = [s.id for s in state.sightings if s.keys <= device.keys]
+    mine = [s.id for s in store.sightings_with(device.keys) if s.keys <= device.keys]
     stays = chain.from_iterable(store.places(device=i) for i in ids)
     changes = store.fact_changes(mine)
     pair = versions or ((known[1].sha256, known[0].sha256) if len(known) > 1 else None)
     return DeviceHistory(
-        samples=_samples(store, (i for i in mine if i in state.samples), now),
+        samples=_samples(store, mine, now),
         stays=tuple(sorted(stays, key=lambda s: s.location.since, reverse=True)[:MAX_ROWS]),
         changes=tuple(sorted(changes, key=lambda c: c.at, reverse=True)[:MAX_ROWS]),
         versions=tuple(known[:MAX_ROWS]),
         difference=_difference(store, ids, pair) if pair else (),
-        decisions=tuple(d for d in state.decisions if device.keys & set(d.keys)),
+        decisions=tuple(d for d in store.decisions() if device.keys & set(d.keys)),
     )
 
 
