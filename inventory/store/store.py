@@ -32,7 +32,7 @@ from inventory.store.configs import ConfigVersion
 from inventory.store.database import Database
 from inventory.store.memory import Memory
 from inventory.types import DeviceId, Mac
-from inventory.verdict import Verdict
+from inventory.verdict import Outline, Verdict
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _END = datetime(9999, 1, 1, tzinfo=UTC)
@@ -314,6 +314,11 @@ class Store:
         """Keep the verdict: for ever when it changed or is the day's first, else until the next."""
         with self._database.write() as book:
             judgements.save_verdict(book, verdict)
+
+    def outlines(self, since: datetime, until: datetime) -> tuple[Outline, ...]:
+        """The kept verdicts in [since, until] without their reasons, oldest first."""
+        with self._database.read() as book:
+            return judgements.outlines(book, since, until)
 
     def verdicts(self, since: datetime = _BEGINNING, until: datetime = _END) -> tuple[Verdict, ...]:
         """The kept verdicts in [since, until], oldest first."""

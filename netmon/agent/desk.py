@@ -70,7 +70,7 @@ class Desk:
         """See ``Book``."""
         return await self._keeper.read(
             lambda store: Span(
-                verdicts=store.verdicts(since, until),
+                verdicts=store.outlines(since, until),
                 slots={d: store.slots(d, since, until) for d in devices},
             )
         )

@@ -17,7 +17,7 @@ from inventory.observation import Key
 from inventory.sighting import CounterSample, Decision, SlotRun
 from inventory.store.configs import ConfigVersion
 from inventory.types import DeviceId
-from inventory.verdict import Verdict
+from inventory.verdict import Outline
 from netmon.regulation.effective import Effective
 
 
@@ -50,7 +50,7 @@ class Span:
         slots: reachability by device.
     """
 
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[Outline, ...] = ()
     slots: Mapping[DeviceId, tuple[SlotRun, ...]]
 
 

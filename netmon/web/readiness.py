@@ -20,8 +20,8 @@ from inventory.sighting import SlotRun
 from inventory.snapshot import Snapshot
 from inventory.text import Text
 from inventory.types import LEGAL_TIME, DeviceId
-from inventory.verdict import Verdict
-from inventory.wording import cut_percent, number
+from inventory.verdict import Outline, Verdict
+from inventory.wording import cut_percent
 from netmon.web.book import Book, Span
 from netmon.web.proof import MAX_BUNDLE
 from netmon.web.render import Renderer
@@ -44,7 +44,7 @@ class Day:
     """
 
     date: date
-    verdict: Verdict | None = None
+    verdict: Outline | None = None
     lowest: Text | None = None
 
 
@@ -104,7 +104,6 @@ class ReadinessPage:
             "readiness.html",
             snapshot=snapshot,
             verdict=verdict,
-            score=number,
             first=first,
             weeks=weeks(first, span, snapshot.taken_at),
             verdicts=changed(span.verdicts)[:MAX_VERDICTS],
@@ -126,12 +125,12 @@ class ReadinessPage:
             return False
 
 
-def changed(verdicts: Sequence[Verdict]) -> list[Verdict]:
+def changed(verdicts: Sequence[Outline]) -> list[Outline]:
     """The verdicts that were not the one before them, of any gate; the newest first."""
-    found: list[Verdict] = []
+    found: list[Outline] = []
     last: tuple[object, ...] = ()
     for verdict in sorted(verdicts, key=lambda v: v.judged_at):
-        said = (verdict.state, *(gate.state for gate in verdict.gates))
+        said = (verdict.state, *verdict.gates)
         if said != last:
             found.append(verdict)
         last = said

@@ -10,12 +10,15 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from inventory.availability import SlotState
 from inventory.model import FactName, FdbEntry, Interface, InterfaceCounters, Neighbor
 from inventory.observation import Observation
 from inventory.snapshot import Agency
+from inventory.store import Store
 from inventory.types import Mac
 from netmon.agent.bookkeeper import Terms
 from netmon.config.settings import WebSettings
@@ -103,6 +106,21 @@ async def big_office(folder: Path) -> AsyncIterator[Office]:
         yield made
 
 
+def _a_month(store: Store, place: Office) -> None:
+    """A verdict a day with all its reasons, and when each switch answered."""
+    current = place.current()
+    assert current
+    snapshot, verdict = current
+    for day in range(31):
+        at = NOW - timedelta(days=31 - day)
+        store.save_verdict(replace(verdict, judged_at=at))
+        for device in snapshot.devices.values():
+            if device.infrastructure:
+                up = at + timedelta(hours=20)
+                store.add_slot(device.id, SlotState.UP, start=at, end=up)
+                store.add_slot(device.id, SlotState.DOWN, start=up, end=at + timedelta(days=1))
+
+
 async def work(place: Office) -> None:
     """Look and judge for ever."""
     seen = everything()
@@ -115,6 +133,7 @@ async def work(place: Office) -> None:
 
 async def main(folder: Path) -> None:
     async with big_office(folder) as place:
+        await place.keeper.write(lambda store: _a_month(store, place))
         web = WebServer(
             WebSettings(port=0),
             state=place,

@@ -10,7 +10,7 @@ import pytest
 
 from inventory.history import Event
 from inventory.text import verbatim
-from inventory.verdict import Gate, GateName, GateState, Reason, VerdictState
+from inventory.verdict import Gate, GateName, GateState, Outline, Reason, VerdictState
 from netmon.web.home import causes, next_actions
 from netmon.web.readiness import changed
 from netmon.web.render import spoken
@@ -88,5 +88,8 @@ def test_the_log_of_verdicts_holds_changes_only() -> None:
     calm = replace(STORY, telnet=None)
     broken = replace(calm, gates={GateName.SECURITY: GateState.FAIL})
     lived = [calm, calm, broken, broken, calm]
-    told = changed([verdict(story, at(day, 9)) for day, story in enumerate(lived, 1)])
+    verdicts = [verdict(story, at(day, 9)) for day, story in enumerate(lived, 1)]
+    told = changed(
+        [Outline(v.judged_at, v.state, tuple(g.state for g in v.gates)) for v in verdicts]
+    )
     assert [v.judged_at for v in told] == [at(5, 9), at(3, 9), at(1, 9)]
