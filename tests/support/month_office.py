@@ -64,9 +64,13 @@ def half_duplex(observations: Iterable[Observation]) -> list[Observation]:
 
 @asynccontextmanager
 async def month_office(
-    folder: Path, *, names: Iterable[str] = ("", "may-in-phong-hop")
+    folder: Path,
+    *,
+    names: Iterable[str] = ("", "may-in-phong-hop"),
+    more: Iterable[Observation] = (),
 ) -> AsyncIterator[tuple[Office, Proofs]]:
-    """The office and its proof, judged at ``months.NOW``; ``names`` are its stations'."""
+    """The office and its proof, judged at ``months.NOW``; ``names`` are its stations', ``more``
+    is what else was seen."""
     kept = keep(folder / "state", STORY, hours=24)
     (folder / "regulation.yaml").write_text(REGULATION, encoding="utf-8")
     terms = Terms(
@@ -79,7 +83,7 @@ async def month_office(
     stations = [station(n, host_name=name) for n, name in enumerate(names, 1)]
     witness = Witness(state_dir=folder / "state", agency=STORY.code)
     async with office(
-        folder, recent([*seen, *stations]), terms=terms, path=kept.store, now=NOW
+        folder, recent([*seen, *stations, *more]), terms=terms, path=kept.store, now=NOW
     ) as made:
         await made.keeper.write(_a_day_of_rounds)
         await made.desk.look_again(who="Nguyễn Văn A", at=NOW)
