@@ -54,7 +54,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters.update(local=local, day=day)
+        self._templates.filters.update(local=local, day=day, spoken=spoken)
         self._templates.globals.update(
             VERDICT=states.VERDICT,
             GATE=states.GATE,
