@@ -225,7 +225,7 @@ MORE_WORDS: Final[Mapping[str, Text]] = {
     "not_judged_short": Text(vi="chưa xét", en="not judged"),
     "not_judged": Text(vi="Chưa có đối tượng nào được xét.", en="Nothing was judged."),
     "copy_it": Text(vi="Sao chép", en="Copy it"),
-    "manual": Text(vi="Hướng dẫn của quy tắc (tiếng Anh)", en="The rule's manual"),
+    "manual": Text(vi="Hướng dẫn của quy tắc", en="The rule's manual"),
     "ask_waiver": Text(vi="Soạn đề nghị miễn trừ", en="Draft a waiver request"),
     "no_waiver": Text(
         vi="Quy tắc nghiêm trọng: không được miễn trừ, phải khắc phục.",
