@@ -131,7 +131,11 @@ def _done(request: Request) -> str:
 def _switch(request: Request, lang: Lang) -> str:
     """The same page in the other language."""
     kept = [(k, v) for k, v in request.query_params.multi_items() if k not in {"lang", "done"}]
-    return "?" + urlencode([*kept, ("lang", Lang.VI if lang is Lang.EN else Lang.EN)])
+    page = ""
+    if request.method == "POST":  # its answer cannot be asked for again: the page it belongs to
+        first = "/" + request.url.path.split("/")[1]
+        page = first if first in {address for address, _ in NAV} | {"/login"} else "/"
+    return page + "?" + urlencode([*kept, ("lang", Lang.VI if lang is Lang.EN else Lang.EN)])
 
 
 def local(at: datetime) -> Markup:

@@ -80,7 +80,7 @@ DEVICE_WORDS: Final[Mapping[str, Text]] = {
     ),
     "more_problems": Text(vi="Còn {count} lỗi nữa.", en="{count} more problems."),
     "csv_text": Text(vi="Hoặc dán các dòng", en="Or paste lines"),
-    "support_until": Text(vi="Bảo hành đến", en="Supported until"),
+    "support_until": Text(vi="Hỗ trợ đến", en="Supported until"),
     "back": Text(vi="Về danh sách thiết bị", en="Back to the devices"),
     "no_device": Text(
         vi="Không có thiết bị này trong sổ.", en="There is no such device in the book."

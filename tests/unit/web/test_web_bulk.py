@@ -82,6 +82,7 @@ async def test_a_workbook_is_previewed_and_then_entered(
     page = await hand_in(local, "/devices/preview", file=("so.xlsx", workbook(*rows)))
     assert page.status_code == 200
     assert "2 dòng mới, 0 dòng sửa, 0 dòng giữ nguyên" in page.text
+    assert 'href="/devices?lang=en"' in page.text  # the answer itself cannot be asked for again
     assert page.text.count("Chưa thấy") == 1  # the switch is seen
     assert not (await place.judge()).register
     done = await hand_in(local, "/devices/approve", csv=carried(page))
