@@ -86,6 +86,15 @@ class Gate:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A verdict without its reasons: what a calendar shows. ``gates`` are in order, G1 to G6."""
+
+    judged_at: datetime
+    state: VerdictState
+    gates: tuple[GateState, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """Ready, not ready, or undetermined: and why."""

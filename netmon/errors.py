@@ -5,6 +5,10 @@ Absent data is not here: "no such object" is a value that is missing, not an exc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from inventory.text import Text
+
 
 class NetmonError(Exception):
     """Base of everything netmon raises on purpose."""
@@ -70,3 +74,15 @@ class ConfigError(OperatorError):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+class TableError(ConfigError):
+    """Problems of a table that a person filled in, said in both languages.
+
+    Attributes:
+        texts: every problem at once, each with its line.
+    """
+
+    def __init__(self, texts: Sequence[Text]) -> None:
+        super().__init__([text.en for text in texts])
+        self.texts = tuple(texts)

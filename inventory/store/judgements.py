@@ -13,7 +13,7 @@ from inventory.finding import Finding, Status
 from inventory.history import Edition, FindingChange
 from inventory.store.codec import decode, encode, from_ms, pack, to_ms, to_text, unpack
 from inventory.types import LEGAL_TIME
-from inventory.verdict import Verdict
+from inventory.verdict import GateState, Outline, Verdict, VerdictState
 
 Subject = tuple[str, str]  # rule, subject
 Standing = tuple[str, int, str]  # status, since, reason
@@ -165,6 +165,20 @@ def verdicts(book: Connection, since: datetime, until: datetime) -> tuple[Verdic
         (to_ms(since), to_ms(until)),
     )
     return tuple(decode(Verdict, json.loads(unpack(body))) for (body,) in rows)
+
+
+def outlines(book: Connection, since: datetime, until: datetime) -> tuple[Outline, ...]:
+    """The same verdicts in outline, without reading their thousands of reasons."""
+    rows = book.execute(
+        "SELECT judged_at, standing FROM verdicts WHERE judged_at BETWEEN ? AND ?"
+        " ORDER BY judged_at",
+        (to_ms(since), to_ms(until)),
+    )
+    found = []
+    for at, standing in rows:
+        state, _, gates = json.loads(standing)
+        found.append(Outline(from_ms(at), VerdictState(state), tuple(map(GateState, gates))))
+    return tuple(found)
 
 
 def _day(ms: int) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from sqlite3 import Connection
@@ -140,12 +141,15 @@ def add_events(book: Connection, events: Iterable[Event]) -> None:
     )
 
 
-def events(book: Connection, limit: int, since: datetime | None) -> tuple[Event, ...]:
-    """The newest events, newest first."""
+def events(
+    book: Connection, limit: int, since: datetime | None, kinds: Collection[str]
+) -> tuple[Event, ...]:
+    """The newest events, newest first; ``kinds``: only these, none: all."""
     rows = book.execute(
-        "SELECT at, kind, subject, vi, en FROM events WHERE ?1 IS NULL OR at >= ?1"
+        "SELECT at, kind, subject, vi, en FROM events WHERE (?1 IS NULL OR at >= ?1)"
+        " AND (?3 = '[]' OR kind IN (SELECT value FROM json_each(?3)))"
         " ORDER BY at DESC, id DESC LIMIT ?2",
-        (None if since is None else to_ms(since), limit),
+        (None if since is None else to_ms(since), limit, json.dumps(sorted(kinds))),
     )
     return tuple(
         Event(at=from_ms(at), kind=kind, subject=subject, text=Text(vi=vi, en=en))

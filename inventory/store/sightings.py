@@ -95,6 +95,18 @@ def _fold_sightings(
     )
 
 
+def sightings_with(book: Connection, keys: Iterable[Key]) -> tuple[Sighting, ...]:
+    """Every sighting that has one of these keys."""
+    rows = book.execute(
+        "SELECT id, segment, keys, sources, spans FROM sightings WHERE EXISTS ("
+        "SELECT 1 FROM json_each(sightings.keys) AS k"
+        " WHERE json_extract(k.value, '$[1]') IN (SELECT value FROM json_each(?)))",
+        (json.dumps(sorted({key.value for key in keys})),),
+    )
+    wanted = frozenset(keys)
+    return tuple(s for s in map(to_sighting, rows) if s.keys & wanted)
+
+
 def to_sighting(row: tuple[str, str, str, str, str]) -> Sighting:
     """A sighting from its row."""
     key, segment, keys, sources, spans = row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +22,7 @@ from inventory.sighting import (
     Decision,
     DecisionKind,
     Rates,
+    Sighting,
     SightingId,
     SlotRun,
 )
@@ -39,7 +40,7 @@ from inventory.store.configs import ConfigVersion
 from inventory.store.database import Database
 from inventory.store.memory import Memory
 from inventory.types import DeviceId, Mac
-from inventory.verdict import Verdict
+from inventory.verdict import Outline, Verdict
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _END = datetime(9999, 1, 1, tzinfo=UTC)
@@ -128,6 +129,11 @@ class Store:
         """
         with self._database.read() as book:
             return self._memory.state(book, now)
+
+    def sightings_with(self, keys: Collection[Key]) -> tuple[Sighting, ...]:
+        """Every sighting that has one of these keys."""
+        with self._database.read() as book:
+            return sightings.sightings_with(book, keys)
 
     def rates(self, now: datetime) -> Mapping[SightingId, tuple[Rates, ...]]:
         """Octet rates between five-minute samples of the last day, oldest first.
@@ -326,6 +332,11 @@ class Store:
         with self._database.write() as book:
             judgements.save_verdict(book, verdict)
 
+    def outlines(self, since: datetime, until: datetime) -> tuple[Outline, ...]:
+        """The kept verdicts in [since, until] without their reasons, oldest first."""
+        with self._database.read() as book:
+            return judgements.outlines(book, since, until)
+
     def verdicts(self, since: datetime = _BEGINNING, until: datetime = _END) -> tuple[Verdict, ...]:
         """The kept verdicts in [since, until], oldest first."""
         with self._database.read() as book:
@@ -348,7 +359,9 @@ class Store:
         with self._database.write() as book:
             logbook.add_events(book, events)
 
-    def events(self, limit: int = 100, since: datetime | None = None) -> tuple[Event, ...]:
-        """The newest events, newest first."""
+    def events(
+        self, limit: int = 100, since: datetime | None = None, kinds: Collection[str] = ()
+    ) -> tuple[Event, ...]:
+        """The newest events, newest first; ``kinds``: only these, none: all."""
         with self._database.read() as book:
-            return logbook.events(book, limit, since)
+            return logbook.events(book, limit, since, kinds)

@@ -1,6 +1,7 @@
 """The one writer of the book inside the agent, and the place where looks become a verdict.
 
-All store work runs on one thread of its own, in order; the event loop never waits for the disk.
+All writing runs on one thread of its own, in order; pages read on another. The event loop never
+waits for the disk.
 After every judgement a new immutable snapshot is published; readers take the newest one.
 """
 
@@ -27,13 +28,14 @@ from inventory.readiness import judge_readiness
 from inventory.readiness_settings import FailureSpan
 from inventory.sighting import BookState
 from inventory.snapshot import Agency, Snapshot, TaskHealth
-from inventory.store import Store
+from inventory.store import Store, StoreSettings
 from inventory.store.texts import CORRUPT
 from inventory.verdict import Verdict
 from netmon.agent.witness import Witness
 from netmon.regulation.effective import Effective
 from netmon.regulation.engine import judge
 from netmon.regulation.history import edition_of
+from netmon.reporting.settings_file import ReportFile
 
 logger = logging.getLogger(__name__)
 
@@ -48,12 +50,17 @@ _PRUNE_PAUSE_S = 0.05
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """Whose book it is and by what it is judged; replaced as a whole on reload."""
+    """Whose book it is and by what it is judged; replaced as a whole on reload.
+
+    Attributes:
+        report: the data of the monthly paper; None: blanks to be filled in by hand.
+    """
 
     agency: Agency
     segments: tuple[str, ...]
     regulation: Effective | None
     circumstances: Circumstances = field(default_factory=Circumstances)
+    report: ReportFile | None = None
 
 
 class Bookkeeper:
@@ -83,6 +90,8 @@ class Bookkeeper:
         self._store = store
         self._tasks = tasks
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="book")
+        self._reader: Store | None = None  # opened on its thread when somebody reads
+        self._reading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="book-reader")
         self._current: tuple[Snapshot, Verdict] | None = None
 
     async def open(self) -> None:
@@ -125,12 +134,35 @@ class Bookkeeper:
         return result
 
     async def read(self, work: Callable[[Store], T]) -> T:
-        """Ask the book something, on the book's own thread; keep it short, writers wait.
+        """Ask the book something short, on a connection and a thread of its own.
+
+        Readers of the book and its writer do not wait for each other (SQLite, "Write-Ahead
+        Logging"): a page is not held up by a judgement. What was written before is seen.
 
         Raises:
             BookError: it cannot be read. That it can says nothing about writing.
         """
-        return await self._on_thread(work)
+        return await asyncio.get_running_loop().run_in_executor(self._reading, self._read, work)
+
+    def _read(self, work: Callable[[Store], T]) -> T:
+        if self._reader is None:
+            reader = Store(settings=StoreSettings(path=self._store.path))
+            reader.open()
+            self._reader = reader
+        return work(self._reader)
+
+    async def read_aside(self, work: Callable[[Store], T]) -> T:
+        """Ask the book something long: as ``read``, and other readers do not wait either.
+
+        Raises:
+            BookError: as ``read``.
+        """
+
+        def aside() -> T:
+            with Store(settings=StoreSettings(path=self._store.path)) as store:
+                return work(store)
+
+        return await asyncio.to_thread(aside)
 
     async def prune(self, now: datetime, *, keep_months: int) -> int:
         """Forget what is older than so many months; the book is free between the small steps.
@@ -192,7 +224,11 @@ class Bookkeeper:
 
     async def aclose(self) -> None:
         """Finish what is queued and close the store."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._store.close)
+        loop = asyncio.get_running_loop()
+        if self._reader is not None:
+            await loop.run_in_executor(self._reading, self._reader.close)
+        self._reading.shutdown()
+        await loop.run_in_executor(self._thread, self._store.close)
         self._thread.shutdown()
 
 

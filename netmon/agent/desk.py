@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
 
+from exporters.readiness.model import Report, gather
+from exporters.readiness.sentences import compose
 from inventory.configuration.diff import unified
 from inventory.device import Device, RegisterEntry
 from inventory.errors import NotInBookError
 from inventory.history import Event
 from inventory.observation import Key
+from inventory.period import parse_period
 from inventory.sighting import CounterSample, DecisionKind
 from inventory.store import Store
 from inventory.text import Text
 from inventory.types import DeviceId
 from netmon.agent import texts
-from netmon.agent.bookkeeper import Bookkeeper
+from netmon.agent.bookkeeper import Bookkeeper, assembled
 from netmon.config.register import parse_register
 from netmon.regulation.effective import Effective
+from netmon.reporting.book import BookSource, own_registry, own_report
 from netmon.web.book import DeviceHistory, Span
 
 DAY = timedelta(days=1)
@@ -66,18 +70,20 @@ class Desk:
         """See ``Book``."""
         return await self._keeper.read(
             lambda store: Span(
-                verdicts=store.verdicts(since, until),
+                verdicts=store.outlines(since, until),
                 slots={d: store.slots(d, since, until) for d in devices},
             )
         )
 
-    async def events(self, *, limit: int, since: datetime | None = None) -> tuple[Event, ...]:
+    async def events(
+        self, *, limit: int, since: datetime | None = None, kinds: Collection[str] = ()
+    ) -> tuple[Event, ...]:
         """See ``Book``."""
-        return await self._keeper.read(lambda store: store.events(limit, since))
+        return await self._keeper.read(lambda store: store.events(limit, since, kinds))
 
-    def read_register(self, text: str) -> tuple[RegisterEntry, ...]:
+    def read_register(self, data: bytes, *, name: str) -> tuple[RegisterEntry, ...]:
         """See ``Book``."""
-        return parse_register(text, name="CSV")
+        return parse_register(data, name=name)
 
     async def approve(self, entries: Sequence[RegisterEntry], *, who: str, at: datetime) -> None:
         """See ``Book``."""
@@ -138,6 +144,21 @@ class Desk:
 
         await self._change(work)
 
+    async def report(self, month: str, *, now: datetime) -> Report:
+        """See ``Book``."""
+        terms = self._keeper.terms
+        file = terms.report or own_report(terms.agency)
+        rule = file.period_rule if terms.report else terms.circumstances.period_rule
+        period = parse_period(month, now=now, rule=rule)
+
+        def work(store: Store) -> Report:
+            snapshot = assembled(store, terms, now)
+            source = BookSource(store, snapshot, told=terms.circumstances)
+            registry = own_registry(terms.agency, period.first)
+            return compose(gather(source, registry, period, settings=file.report))
+
+        return await self._keeper.read_aside(work)
+
     async def look_again(self, *, who: str, at: datetime) -> float:
         """See ``Book``."""
         wait = self._looked + LOOK_EVERY_S - self._clock()
@@ -165,18 +186,17 @@ def _history(
 ) -> DeviceHistory:
     ids = (device.id, *device.aliases)
     known = list(chain.from_iterable(store.configurations(i) for i in ids))
-    state = store.state(now)
-    mine = [s.id for s in state.sightings if s.keys <= device.keys]
+    mine = [s.id for s in store.sightings_with(device.keys) if s.keys <= device.keys]
     stays = chain.from_iterable(store.places(device=i) for i in ids)
     changes = store.fact_changes(mine)
     pair = versions or ((known[1].sha256, known[0].sha256) if len(known) > 1 else None)
     return DeviceHistory(
-        samples=_samples(store, (i for i in mine if i in state.samples), now),
+        samples=_samples(store, mine, now),
         stays=tuple(sorted(stays, key=lambda s: s.location.since, reverse=True)[:MAX_ROWS]),
         changes=tuple(sorted(changes, key=lambda c: c.at, reverse=True)[:MAX_ROWS]),
         versions=tuple(known[:MAX_ROWS]),
         difference=_difference(store, ids, pair) if pair else (),
-        decisions=tuple(d for d in state.decisions if device.keys & set(d.keys)),
+        decisions=tuple(d for d in store.decisions() if device.keys & set(d.keys)),
     )
 
 

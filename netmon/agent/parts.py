@@ -22,6 +22,7 @@ from netmon.discovery.prefixes import Prefixes
 from netmon.files.key import own_key
 from netmon.probes.run import declared
 from netmon.regulation.load import load_regulation
+from netmon.reporting.settings_file import load_report_file
 from netmon.transport.icmp import IcmpPinger, PingSettings
 from netmon.transport.l2 import EthernetLinkLayer
 from netmon.transport.local import interface_for
@@ -43,9 +44,10 @@ def terms_of(configuration: Configuration, *, today: date | None = None) -> Term
     """Whose book it is and by what it is judged.
 
     Raises:
-        ConfigError: every problem of the regulation file, or of the maintenance file.
+        ConfigError: every problem of the file of the regulation, of maintenance, or of the report.
     """
     file, tickets = configuration.regulation, configuration.maintenance
+    report = configuration.report
     settings = configuration.settings
     return Terms(
         agency=settings.agency.agency(),
@@ -58,6 +60,7 @@ def terms_of(configuration: Configuration, *, today: date | None = None) -> Term
             period_rule=settings.agency.period_rule,
             rule_set=settings.agency.rule_set,
         ),
+        report=None if report is None else load_report_file(report),
     )
 
 

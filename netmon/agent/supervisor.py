@@ -28,6 +28,7 @@ from netmon.agent.desk import Desk
 from netmon.agent.heartbeat import Heartbeat
 from netmon.agent.inspector import Inspector
 from netmon.agent.parts import Parts, build, terms_of
+from netmon.agent.proofs import Proofs
 from netmon.agent.tasks import Periodic, utc_now
 from netmon.agent.witness import Witness
 from netmon.config.load import Configuration, load
@@ -37,7 +38,6 @@ from netmon.transport.service_manager import ServiceManager
 from netmon.version import __version__
 from netmon.web.machine import PageOptions
 from netmon.web.server import WebServer
-from netmon.web.state import EvidenceFile
 
 logger = logging.getLogger(__name__)
 
@@ -345,19 +345,9 @@ class Agent:
             state=self,
             reload=self.reload,
             options=PageOptions(describe=described),
-            evidence=self._proof,
+            evidence=Proofs(self._witness, self._keeper, now=utc_now),
             book=self._desk(),
             officers=settings.web.officers,
-        )
-
-    def _proof(self, month: str) -> EvidenceFile | None:
-        """A month's bundle (web: EvidenceProvider)."""
-        terms = self._keeper.terms
-        return self._witness.bundle(
-            month,
-            now=utc_now(),
-            regulation=terms.regulation.info if terms.regulation else None,
-            rule=terms.circumstances.period_rule,
         )
 
     def _desk(self) -> Desk:

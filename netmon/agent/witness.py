@@ -14,7 +14,7 @@ from pathlib import Path
 from inventory.circumstances import Circumstances
 from inventory.evidence import Head, sha256
 from inventory.finding import RegulationInfo
-from inventory.period import PeriodError, PeriodRule, parse_period
+from inventory.period import Period, PeriodError, PeriodRule, parse_period
 from inventory.readiness_settings import ReadinessSettings
 from inventory.snapshot import Snapshot
 from inventory.store import Store
@@ -89,11 +89,8 @@ class Witness:
             ValueError: not a month, or one that has not ended.
             LedgerError: the chain is damaged.
         """
-        try:
-            period = parse_period(month, now=now, rule=rule)
-        except PeriodError as error:
-            raise ValueError(error.text.en) from error
-        if not any(period.first <= day <= period.last for day in self._ledger.days()):
+        period = self._chained(month, now, rule)
+        if period is None:
             return None
         path = self._state_dir / BUNDLES_DIR / f"{self._author.agency}-{period.file_name}.zip"
         if not path.exists():
@@ -109,4 +106,26 @@ class Witness:
             )
             path.parent.mkdir(mode=0o700, exist_ok=True)
             write_bundle(files, path)
-        return EvidenceFile(path=path, sha256=sha256(path.read_bytes()), agency=self._author.agency)
+        former = [str(record.body["old"]) for record in self._ledger.handovers()]
+        return EvidenceFile(
+            path=path,
+            sha256=sha256(path.read_bytes()),
+            agency=self._author.agency,
+            public_keys=(*former, self._key().public),
+        )
+
+    def has(self, month: str, *, now: datetime, rule: PeriodRule) -> bool:
+        """Whether something was chained in a month that has ended.
+
+        Raises:
+            ValueError: not a month, or one that has not ended.
+        """
+        return self._chained(month, now, rule) is not None
+
+    def _chained(self, month: str, now: datetime, rule: PeriodRule) -> Period | None:
+        try:
+            period = parse_period(month, now=now, rule=rule)
+        except PeriodError as error:
+            raise ValueError(error.text.en) from error
+        kept = any(period.first <= day <= period.last for day in self._ledger.days())
+        return period if kept else None

@@ -58,6 +58,12 @@ class Configuration:
         return None if file is None else self.path.parent / file
 
     @property
+    def report(self) -> Path | None:
+        """The file with the data of the monthly report, resolved."""
+        file = self.settings.report
+        return None if file is None else self.path.parent / file
+
+    @property
     def state_dir(self) -> Path:
         """The directory of the book, resolved."""
         return self.path.parent / self.settings.state_dir

@@ -1,20 +1,24 @@
-"""The agency's device register as a CSV file: how an officer hands over the list that exists.
+"""The agency's device register as a table: how an officer hands over the list that exists.
 
-The first line names the columns; ``name`` and one of ``serial``, ``mac``, ``ip`` are needed, the
-other fields are those the regulation demands (clause R3). Every wrong line is told at once.
+CSV or a workbook. The first line names the columns; ``name`` and one of ``serial``, ``mac``, ``ip``
+are needed, the other fields are those the regulation demands (clause R3). Every wrong line is told
+at once, in both languages.
 """
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from inventory.device import RegisterEntry
 from inventory.model import Role
+from inventory.text import Text
 from inventory.types import parse_ip, parse_mac
-from netmon.errors import ConfigError
-from netmon.files.explain import did_you_mean
+from netmon.config import texts
+from netmon.errors import ConfigError, TableError
+from netmon.files.explain import nearest
+from netmon.files.sheets import Row, read_table
 from netmon.web.listing import REGISTER_COLUMNS
 
 COLUMNS = REGISTER_COLUMNS
@@ -27,67 +31,83 @@ def read_register(path: Path) -> tuple[RegisterEntry, ...]:
         ConfigError: every problem, with its line.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError([f"{path}: cannot be read as UTF-8 text: {error}"]) from error
-    return parse_register(text, name=str(path))
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigError([f"{path}: cannot be read: {error.strerror}"]) from error
+    return parse_register(data, name=str(path))
 
 
-def parse_register(text: str, *, name: str) -> tuple[RegisterEntry, ...]:
-    """Read a register that is text already; ``name`` is what problems call it.
+def parse_register(data: bytes, *, name: str) -> tuple[RegisterEntry, ...]:
+    """Read a register that is at hand already.
+
+    Args:
+        data: CSV text as UTF-8, or a workbook.
+        name: what problems call it.
 
     Raises:
-        ConfigError: every problem, with its line.
+        TableError: every problem, with its line.
     """
-    reader = csv.DictReader(text.splitlines(), restkey="")
+    rows = read_table(data, name=name)
+    line, head = rows[0] if rows else (1, [])
+    columns = [cell.strip().lower() for cell in head]
     problems = [
-        f"{name}:1: {column}: unknown column.{did_you_mean(column, COLUMNS)}"
-        for column in reader.fieldnames or ()
-        if column not in COLUMNS
+        texts.AT.format(name=name, line=line, what=what) for what in _wrong_columns(columns)
     ]
-    if "name" not in (reader.fieldnames or ()):
-        problems.append(f"{name}:1: name: the first line must name the columns, name among them")
-    entries: list[RegisterEntry] = []
-    if not problems:
-        lines: dict[str, int] = {}
-        for row in reader:
-            if row.pop("", None):
-                problems.append(f"{name}:{reader.line_num}: more cells than columns")
-                continue
-            entry, wrong = _entry({k: (v or "").strip() for k, v in row.items()})
-            if entry is not None and entry.key in lines:
-                wrong = [f"{entry.key} is already given on line {lines[entry.key]}"]
-            elif entry is not None:
-                lines[entry.key] = reader.line_num
-                entries.append(entry)
-            problems += [f"{name}:{reader.line_num}: {what}" for what in wrong]
     if problems:
-        raise ConfigError(problems)
+        raise TableError(problems)
+    entries, wrong = _entries(columns, rows[1:])
+    if wrong:
+        raise TableError([texts.AT.format(name=name, line=n, what=what) for n, what in wrong])
     return tuple(entries)
 
 
-def _entry(row: dict[str, str]) -> tuple[RegisterEntry | None, list[str]]:
+def _wrong_columns(columns: Sequence[str]) -> list[Text]:
     wrong = []
-    ip, mac, until, role = None, None, None, None
+    for column in columns:
+        if column and column not in COLUMNS:
+            near = nearest(column, COLUMNS)
+            hint = texts.DID_YOU_MEAN.format(near=near) if near else ""
+            wrong.append(texts.UNKNOWN_COLUMN.format(column=column, hint=hint))
+    if "name" not in columns:
+        wrong.append(texts.NO_HEAD)
+    return wrong
+
+
+def _entries(
+    columns: Sequence[str], rows: Sequence[Row]
+) -> tuple[list[RegisterEntry], list[tuple[int, Text]]]:
+    entries: list[RegisterEntry] = []
+    problems: list[tuple[int, Text]] = []
+    lines: dict[str, int] = {}
+    for line, cells in rows:
+        if any(cell.strip() for cell in cells[len(columns) :]):
+            problems.append((line, texts.MORE_CELLS))
+            continue
+        row = {c: v.strip() for c, v in zip(columns, cells, strict=False) if c}
+        entry, wrong = _entry(row)
+        if entry is not None and entry.key in lines:
+            wrong = [texts.GIVEN_BEFORE.format(key=entry.key, line=lines[entry.key])]
+        elif entry is not None:
+            lines[entry.key] = line
+            entries.append(entry)
+        problems += [(line, what) for what in wrong]
+    return entries, problems
+
+
+def _entry(row: dict[str, str]) -> tuple[RegisterEntry | None, list[Text]]:
+    wrong: list[Text] = []
+    ip, mac = None, None
     if row.get("ip") and (ip := parse_ip(row["ip"])) is None:
-        wrong.append(f"ip: '{row['ip']}' is not an address")
+        wrong.append(texts.NOT_ADDRESS.format(value=row["ip"]))
     if row.get("mac") and (mac := parse_mac(row["mac"])) is None:
-        wrong.append(f"mac: '{row['mac']}' is not a MAC")
-    if row.get("role"):
-        if row["role"] in set(Role):
-            role = Role(row["role"])
-        else:
-            wrong.append(f"role: '{row['role']}' is no role.{did_you_mean(row['role'], Role)}")
-    if row.get("support_until"):
-        try:
-            until = date.fromisoformat(row["support_until"])
-        except ValueError:
-            wrong.append(f"support_until: '{row['support_until']}' is not a date (YYYY-MM-DD)")
+        wrong.append(texts.NOT_MAC.format(value=row["mac"]))
+    role = _role(row.get("role", ""), wrong)
+    until = _until(row.get("support_until", ""), wrong)
     key = row.get("serial") or mac or ip
     if not row.get("name"):
-        wrong.append("name: is required and missing")
+        wrong.append(texts.NO_NAME)
     if key is None and not wrong:
-        wrong.append("one of serial, mac, ip is needed to recognise the device")
+        wrong.append(texts.NO_KEY)
     if wrong or key is None:
         return None, wrong
     return (
@@ -106,3 +126,20 @@ def _entry(row: dict[str, str]) -> tuple[RegisterEntry | None, list[str]]:
         ),
         [],
     )
+
+
+def _role(given: str, wrong: list[Text]) -> Role | None:
+    if not given or given in set(Role):
+        return Role(given) if given else None
+    near = nearest(given, Role)
+    hint = texts.DID_YOU_MEAN.format(near=near) if near else ""
+    wrong.append(texts.NO_ROLE.format(value=given, hint=hint))
+    return None
+
+
+def _until(given: str, wrong: list[Text]) -> date | None:
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        wrong.append(texts.NO_DATE.format(value=given))
+        return None

@@ -101,12 +101,14 @@ class Settings(Strict):
         state_dir: where the book is kept.
         regulation: the agency's regulation file.
         maintenance: the file of maintenance tickets.
+        report: the file with the data of the monthly report.
     """
 
     agency: AgencySettings
     networks: tuple[NetworkSettings, ...] = Field(min_length=1, max_length=64)
     regulation: Path | None = None
     maintenance: Path | None = None
+    report: Path | None = None
     state_dir: Path = Path("/var/lib/netmon")
     devices: tuple[Address, ...] = Field(default=(), max_length=1000)
     credentials: tuple[CredentialSettings, ...] = Field(default=(), max_length=64)

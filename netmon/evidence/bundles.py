@@ -139,7 +139,20 @@ def read_bundle(path: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     except OSError as error:
         msg = f"{path}: cannot be read: {error.strerror}"
         raise BundleError(msg) from error
-    files = _unpack(path, data)
+    return unpack(data, name=path.name)
+
+
+def unpack(data: bytes, *, name: str) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """The files of a bundle's ZIP, and what is wrong with the container.
+
+    Args:
+        data: the ZIP.
+        name: what problems call it.
+
+    Raises:
+        BundleError: no bundle.
+    """
+    files = _unpack(name, data)
     again = pack(files)
     if again == data:
         return files, ()
@@ -147,7 +160,7 @@ def read_bundle(path: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
         (i for i, (a, b) in enumerate(zip(again, data, strict=False)) if a != b),
         min(len(again), len(data)),
     )
-    return files, (Problem(file=path.name, offset=offset, text=CONTAINER),)
+    return files, (Problem(file=name, offset=offset, text=CONTAINER),)
 
 
 def _bounded(path: Path, size: int) -> None:
@@ -156,17 +169,17 @@ def _bounded(path: Path, size: int) -> None:
         raise BundleError(msg)
 
 
-def _unpack(path: Path, data: bytes) -> dict[str, bytes]:
+def _unpack(name: str, data: bytes) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for entry in archive.infolist():
                 if entry.compress_type != zipfile.ZIP_STORED or not _NAME.fullmatch(entry.filename):
-                    msg = f"{path}: {entry.filename!r} is not what a bundle holds"
+                    msg = f"{name}: {entry.filename!r} is not what a bundle holds"
                     raise BundleError(msg)
                 files[entry.filename] = _entry(data, entry)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
-        msg = f"{path}: no evidence bundle, or its container was altered: {error}"
+        msg = f"{name}: no evidence bundle, or its container was altered: {error}"
         raise BundleError(msg) from error
     return files
 
@@ -183,7 +196,17 @@ def verify_file(path: Path, *, keys: Sequence[ValidKey] = ()) -> Verification:
     Raises:
         BundleError: not readable, or no bundle.
     """
-    files, problems = read_bundle(path)
+    return verify_files(*read_bundle(path), keys=keys)
+
+
+def verify_files(
+    files: Mapping[str, bytes], problems: tuple[Problem, ...], *, keys: Sequence[ValidKey] = ()
+) -> Verification:
+    """Verify a bundle that is unpacked; ``problems`` is what is wrong with its container.
+
+    Raises:
+        BundleError: no bundle.
+    """
     found = verify(files, check_signature, keys=keys)
     if not problems:
         return found

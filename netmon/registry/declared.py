@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from inventory.declared import RULES, Declaration, Shape, State
 from inventory.period import Period
 from netmon.errors import ConfigError
 from netmon.files.explain import did_you_mean
+from netmon.files.sheets import Row, read_table
 
 COLUMNS = (
     "agency",
@@ -33,7 +33,6 @@ COLUMNS = (
     "document",
 )
 TITLES = "name", "what"  # for the reader; not read back
-MAX_BYTES = 20_000_000
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 Line = tuple[int, dict[str, str]]
 
@@ -80,7 +79,7 @@ def read_declared(path: Path, registry: Registry) -> tuple[Declaration, ...]:
     Raises:
         ConfigError: every problem, with its line.
     """
-    lines = _xlsx(path) if path.suffix.lower() == ".xlsx" else _csv(path)
+    lines = _named(path, _rows(path))
     problems: list[str] = []
     found: list[Declaration] = []
     seen: dict[tuple[str, str, str], int] = {}
@@ -180,46 +179,14 @@ def _date(text: str, wrong: list[str]) -> date | None:
     return None
 
 
-def _csv(path: Path) -> Iterator[Line]:
+def _rows(path: Path) -> list[Row]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError([f"{path}: cannot be read as UTF-8 text: {error}"]) from error
-    reader = csv.reader(text.splitlines())
-    rows = [(reader.line_num, row) for row in reader]
-    yield from _named(path, rows)
+        return read_table(path.read_bytes(), name=str(path))
+    except OSError as error:
+        raise ConfigError([f"{path}: cannot be read: {error.strerror}"]) from error
 
 
-def _xlsx(path: Path) -> Iterator[Line]:
-    from openpyxl import load_workbook  # noqa: PLC0415 - as above
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
-
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ConfigError([f"{path}: larger than {MAX_BYTES} bytes; is this the right file?"])
-        book = load_workbook(path, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        rows = [
-            (n, [_plain(v) for v in row])
-            for n, row in enumerate(sheet.iter_rows(values_only=True), 1)
-        ]
-        book.close()
-    except (OSError, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise ConfigError([f"{path}: cannot be read as a workbook: {error}"]) from error
-    yield from _named(path, rows)
-
-
-def _plain(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def _named(path: Path, rows: Sequence[tuple[int, Sequence[str]]]) -> Iterator[Line]:
+def _named(path: Path, rows: Sequence[Row]) -> Iterator[Line]:
     if not rows:
         raise ConfigError([f"{path}:1: the form is empty"])
     number, head = rows[0]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from exporters.readiness.facts import AgencyMonth, Exemption, Provenance, Violation
+from exporters.readiness.settings import Reporter, ReportSettings, Signer
 from inventory.agencies import Active, AgencyEntry, AgencyKind, Registry, default_indicators
 from inventory.circumstances import Circumstances
 from inventory.evidence_chain import subject_times
@@ -22,6 +23,7 @@ from inventory.text import Text, verbatim
 from inventory.verdict import VerdictState
 from inventory.watched import Watched, watched
 from netmon.evidence.recorder import facts_of
+from netmon.reporting.settings_file import ReportFile
 from netmon.reporting.windows import incidents, round_the_clock, service_hours, window
 
 
@@ -259,6 +261,22 @@ def own_registry(agency: Agency, begun: date) -> Registry:
     )
 
 
+def own_report(agency: Agency) -> ReportFile:
+    """The data of the agency's own paper when no file gives any: dotted lines to fill in."""
+    settings = ReportSettings(
+        reporter=Reporter(
+            parent=BLANK, name=agency.name, short=agency.name, symbol=BLANK, place=BLANK
+        ),
+        signer=Signer(title=HEAD),
+        addressee=(BLANK,),
+        mandate=MANDATE,
+    )
+    return ReportFile(report=settings)
+
+
+BLANK = "…………"
+HEAD = "Thủ trưởng cơ quan"
+MANDATE = "Thực hiện chế độ báo cáo hằng tháng về mức sẵn sàng của mạng LAN"
 TITLE = Text(vi="đo tự động bởi agent của chính cơ quan", en="measured by the agency's own agent")
 NO_ASSESSMENT = Text(
     vi="sổ không có đánh giá nào trong kỳ", en="the book holds no assessment in the period"

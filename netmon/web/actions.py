@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -13,21 +12,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from inventory.device import Device, RegisterEntry
-from inventory.errors import BookError, InventoryError
 from inventory.model import FactName, Role
 from inventory.observation import Key, KeyKind
 from inventory.register import register_key
 from inventory.snapshot import Snapshot
-from inventory.text import Text, verbatim
-from netmon.errors import ConfigError
 from netmon.web.book import Book
 from netmon.web.forms import Complaint, FormError, line, officers_form
-from netmon.web.person import person_of
+from netmon.web.refusals import Refusals, doer
 from netmon.web.render import Renderer
 from netmon.web.state import SnapshotProvider
-from netmon.web.texts import WORDS
 
-MAX_PROBLEMS: Final = 20
 _SEE_OTHER: Final = 303
 
 Handler = Callable[["Actions", Request], Awaitable[str]]
@@ -38,17 +32,10 @@ def _action(work: Handler) -> Callable[[Actions, Request], Awaitable[Response]]:
 
     @functools.wraps(work)
     async def answer(self: Actions, request: Request) -> Response:
-        try:
+        async def done() -> Response:
             return RedirectResponse(await work(self, request), status_code=_SEE_OTHER)
-        except FormError as error:
-            said = [WORDS[error.word].format(**error.values)]
-            return self.refuse(request, said, error.status)
-        except ConfigError as error:
-            return self.refuse(request, [verbatim(p) for p in error.problems[:MAX_PROBLEMS]], 400)
-        except BookError as error:
-            return self.refuse(request, [error.text], 503)
-        except InventoryError as error:
-            return self.refuse(request, [verbatim(str(error))], 409)
+
+        return await self.refusals.guard(request, done())
 
     return answer
 
@@ -64,7 +51,7 @@ class Actions:
         book: Book,
         now: Callable[[], datetime],
     ) -> None:
-        self._renderer = renderer
+        self.refusals = Refusals(renderer, state=state)
         self._state = state
         self._book = book
         self._now = now
@@ -72,7 +59,6 @@ class Actions:
     def routes(self) -> list[BaseRoute]:
         """The actions and their paths."""
         return [
-            Route("/devices/approve", self.approve_list, methods=["POST"]),
             Route("/devices/{id}/approve", self.approve, methods=["POST"]),
             Route("/devices/{id}/retire", self.retire, methods=["POST"]),
             Route("/devices/{id}/merge", self.merge, methods=["POST"]),
@@ -81,17 +67,6 @@ class Actions:
             Route("/look", self.look, methods=["POST"]),
         ]
 
-    def refuse(self, request: Request, problems: list[Text], status: int) -> Response:
-        """The page that says why nothing was done."""
-        current = self._state.current()
-        return self._renderer.page(
-            request,
-            "refused.html",
-            snapshot=current[0] if current else None,
-            status=status,
-            problems=problems,
-        )
-
     @_action
     async def approve(self, request: Request) -> str:
         """Enter one device in the register, or change its line."""
@@ -99,7 +74,7 @@ class Actions:
         device, _ = self._device(request)
         role = form.get("role", "")
         old = device.register_entry
-        who, now = _who(request), self._now()
+        who, now = doer(request), self._now()
         entry = RegisterEntry(
             key=old.key if old else register_key(device),
             name=line(form, "name", missing=Complaint.NEED_NAME),
@@ -119,22 +94,12 @@ class Actions:
         return f"/devices/{device.id}?done=done_approve"
 
     @_action
-    async def approve_list(self, request: Request) -> str:
-        """Enter a whole CSV register."""
-        form = await officers_form(request)
-        who, now = _who(request), self._now()
-        entries = self._book.read_register(form.get("csv", "").lstrip("\ufeff"))
-        stamped = [replace(e, approved_by=who, approved_at=now) for e in entries]
-        await self._book.approve(stamped, who=who, at=now)
-        return "/devices?done=done_approve"
-
-    @_action
     async def retire(self, request: Request) -> str:
         """Strike a device out of the register."""
         form = await officers_form(request)
         device, _ = self._device(request)
         why = line(form, "why", missing=Complaint.NEED_WHY)
-        await self._book.retire(device, who=_who(request), why=why, at=self._now())
+        await self._book.retire(device, who=doer(request), why=why, at=self._now())
         return f"/devices/{device.id}?done=done_retire"
 
     @_action
@@ -149,7 +114,7 @@ class Actions:
             raise FormError(Complaint.NO_OTHER, name=name)
         if other.id == device.id:
             raise FormError(Complaint.SAME)
-        await self._book.merge(device, other, who=_who(request), why=why, at=self._now())
+        await self._book.merge(device, other, who=doer(request), why=why, at=self._now())
         return f"/devices/{device.id}?done=done_merge"
 
     @_action
@@ -162,7 +127,7 @@ class Actions:
         if kind not in set(KeyKind):
             raise FormError(Complaint.BAD_FORM)
         key = Key(KeyKind(kind), value)
-        await self._book.split(device, key, who=_who(request), why=why, at=self._now())
+        await self._book.split(device, key, who=doer(request), why=why, at=self._now())
         return f"/devices/{device.id}?done=done_split"
 
     @_action
@@ -173,14 +138,14 @@ class Actions:
         number = form.get("decision", "")
         if not number.isascii() or not number.isdigit() or len(number) > 9:  # noqa: PLR2004
             raise FormError(Complaint.BAD_FORM)
-        await self._book.undo(int(number), who=_who(request), at=self._now())
+        await self._book.undo(int(number), who=doer(request), at=self._now())
         return f"/devices/{device.id}?done=done_undo"
 
     @_action
     async def look(self, request: Request) -> str:
         """Ask for a look at the LAN."""
         await officers_form(request)
-        wait = await self._book.look_again(who=_who(request), at=self._now())
+        wait = await self._book.look_again(who=doer(request), at=self._now())
         if wait > 0:
             raise FormError(Complaint.LOOK_WAIT, 429, seconds=f"{wait:.0f}")
         return "/?done=done_look"
@@ -192,7 +157,3 @@ class Actions:
         if current is None or device is None:
             raise FormError(Complaint.NO_DEVICE, 404)
         return device, current[0]
-
-
-def _who(request: Request) -> str:
-    return person_of(request.scope).name or WORDS["local"].vi

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Route
 
 from exporters import json_export
+from netmon.errors import NetmonError
 from netmon.web.machine import COMPRESSED, NOT_YET, find_device, unknown_device
+from netmon.web.openapi import openapi
 from netmon.web.state import EvidenceProvider, SnapshotProvider
+
+ROOT: Final = "/api/v1"
 
 
 def problem(sentence: str, status: int) -> Response:
@@ -29,18 +33,26 @@ class Api:
         self._state = state
         self._evidence = evidence
 
-    def routes(self) -> Mount:
-        """The endpoints and their paths."""
-        return Mount(
-            "/api/v1",
-            routes=[
-                Route("/devices", self.devices, middleware=COMPRESSED),
-                Route("/devices/{id}", self.device, middleware=COMPRESSED),
-                Route("/findings", self.findings, middleware=COMPRESSED),
-                Route("/readiness", self.readiness, middleware=COMPRESSED),
-                Route("/evidence", self.evidence),  # compressed already, and read in ranges
-            ],
+    def routes(self) -> list[BaseRoute]:
+        """The endpoints and their paths.
+
+        Not under a ``Mount``: its path ends at a newline, and a device's name may hold one.
+        """
+        compressed = (
+            ("/openapi.json", self.description),
+            ("/devices", self.devices),
+            ("/devices/{id}", self.device),
+            ("/findings", self.findings),
+            ("/readiness", self.readiness),
         )
+        return [
+            *(Route(ROOT + path, work, middleware=COMPRESSED) for path, work in compressed),
+            Route(ROOT + "/evidence", self.evidence),  # compressed already, and read in ranges
+        ]
+
+    async def description(self, _request: Request) -> Response:
+        """What the API answers, as OpenAPI."""
+        return JSONResponse(openapi())
 
     async def devices(self, _request: Request) -> Response:
         """Every device in short."""
@@ -75,9 +87,11 @@ class Api:
         if self._evidence is None:
             return problem("this agent keeps no proof bundles", 404)
         try:
-            found = await asyncio.to_thread(self._evidence, month)
+            found = await asyncio.to_thread(self._evidence.bundle, month)
         except ValueError as error:
             return problem(str(error), 400)
+        except NetmonError as error:
+            return problem(str(error), 503)
         if found is None:
             return problem(f"there is no proof bundle of {month[:20]!r}", 404)
         etag = f'"{found.sha256}"'

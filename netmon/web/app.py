@@ -65,7 +65,7 @@ def agent_routes(
     people = people_routes(
         state=state, book=book, sessions=sessions, now=machine.now, evidence=evidence
     )
-    return [*machine.routes(), api.routes(), *people]
+    return [*machine.routes(), *api.routes(), *people]
 
 
 def protect(

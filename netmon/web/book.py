@@ -5,18 +5,19 @@ Implemented by the agent on the book's own thread; every answer is bounded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from exporters.readiness.model import Report
 from inventory.device import Device, RegisterEntry
 from inventory.history import Event, FactChange, Stay
 from inventory.observation import Key
 from inventory.sighting import CounterSample, Decision, SlotRun
 from inventory.store.configs import ConfigVersion
 from inventory.types import DeviceId
-from inventory.verdict import Verdict
+from inventory.verdict import Outline
 from netmon.regulation.effective import Effective
 
 
@@ -49,7 +50,7 @@ class Span:
         slots: reachability by device.
     """
 
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[Outline, ...] = ()
     slots: Mapping[DeviceId, tuple[SlotRun, ...]]
 
 
@@ -71,14 +72,16 @@ class Book(Protocol):
     async def span(self, devices: Sequence[DeviceId], since: datetime, until: datetime) -> Span:
         """Verdicts and reachability inside [since, until]."""
 
-    async def events(self, *, limit: int, since: datetime | None = None) -> tuple[Event, ...]:
-        """The newest events, newest first."""
+    async def events(
+        self, *, limit: int, since: datetime | None = None, kinds: Collection[str] = ()
+    ) -> tuple[Event, ...]:
+        """The newest events, newest first; ``kinds``: only these, none: all."""
 
-    def read_register(self, text: str) -> tuple[RegisterEntry, ...]:
-        """A register as CSV text.
+    def read_register(self, data: bytes, *, name: str) -> tuple[RegisterEntry, ...]:
+        """A register as CSV text or a workbook; ``name`` is what problems call it.
 
         Raises:
-            ConfigError: every problem, with its line.
+            TableError: every problem, with its line.
         """
 
     async def approve(self, entries: Sequence[RegisterEntry], *, who: str, at: datetime) -> None:
@@ -95,6 +98,13 @@ class Book(Protocol):
 
     async def undo(self, decision: int, *, who: str, at: datetime) -> None:
         """Take a decision back."""
+
+    async def report(self, month: str, *, now: datetime) -> Report:
+        """The report of ``YYYY-MM`` on this agency, from its own book; takes seconds.
+
+        Raises:
+            PeriodError: not a month, or one that has not ended.
+        """
 
     async def look_again(self, *, who: str, at: datetime) -> float:
         """Ask for a look at the LAN now.

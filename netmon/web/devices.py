@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 from urllib.parse import urlencode
@@ -19,11 +20,12 @@ from inventory.model import Interface, Role
 from inventory.snapshot import Link, Snapshot
 from inventory.text import Text
 from inventory.texts import KEY_KINDS
-from inventory.types import DeviceId
+from inventory.types import LEGAL_TIME, DeviceId
 from netmon.web.book import Book, DeviceHistory
-from netmon.web.listing import PAGE, REACH, REGISTER_COLUMNS, SORTS, Query, as_csv, place_of, select
+from netmon.web.export import as_csv, as_xlsx
+from netmon.web.listing import PAGE, REACH, REGISTER_COLUMNS, SORTS, Query, place_of, select
 from netmon.web.machine import find_device
-from netmon.web.render import Renderer
+from netmon.web.render import XLSX, Renderer, download, language
 from netmon.web.sparkline import Sparkline, sparklines
 from netmon.web.state import SnapshotProvider
 
@@ -46,7 +48,8 @@ class DevicePages:
         """The pages and their paths."""
         return [
             Route("/devices", self.devices),
-            Route("/devices.csv", self.export),
+            Route("/devices.csv", self.csv),
+            Route("/devices.xlsx", self.xlsx),
             Route("/devices/{id}", self.device),
         ]
 
@@ -73,7 +76,7 @@ class DevicePages:
             pages=pages,
             page=page,
             at_page=lambda n: "?" + urlencode({**query.params(), "page": n}),
-            export="/devices.csv?" + urlencode(query.params()),
+            export="?" + urlencode(query.params()) if query.params() else "",
             roles=tuple(Role),
             registrations=tuple(Registration),
             reaches=tuple(REACH),
@@ -82,21 +85,31 @@ class DevicePages:
             can_write=self._book is not None,
         )
 
-    async def export(self, request: Request) -> Response:
+    async def csv(self, request: Request) -> Response:
         """What the list shows, all of its pages, as CSV."""
+        return await self._export(request, ".csv", "text/csv; charset=utf-8", as_csv)
+
+    async def xlsx(self, request: Request) -> Response:
+        """The same as a workbook, with titles in the reader's language."""
+        lang = language(request)
+        return await self._export(
+            request, ".xlsx", XLSX, lambda found, snapshot: as_xlsx(found, snapshot, lang)
+        )
+
+    async def _export(
+        self,
+        request: Request,
+        suffix: str,
+        media_type: str,
+        make: Callable[[Sequence[Device], Snapshot], bytes],
+    ) -> Response:
         current = self._state.current()
         if current is None:
             return self._renderer.page(request, "waiting.html", snapshot=None, status=503)
-        query = Query.of(request.query_params)
-        body = await asyncio.to_thread(lambda: as_csv(select(current[0], query), current[0]))
-        name = f"devices-{current[0].taken_at:%Y%m%d}.csv"
-        return Response(
-            body.encode(),
-            headers={
-                "Content-Type": "text/csv; charset=utf-8",
-                "Content-Disposition": f'attachment; filename="{name}"',
-            },
-        )
+        snapshot, query = current[0], Query.of(request.query_params)
+        body = await asyncio.to_thread(lambda: make(select(snapshot, query), snapshot))
+        name = f"devices-{snapshot.taken_at.astimezone(LEGAL_TIME):%Y%m%d}{suffix}"
+        return download(body, name, media_type)
 
     async def device(self, request: Request) -> Response:
         """One device, with what the book remembers of it."""

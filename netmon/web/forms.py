@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import parse_qsl
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from netmon.web.person import person_of
@@ -26,6 +29,12 @@ class Complaint(StrEnum):
     SAME = "same"
     NO_DEVICE = "no_device"
     LOOK_WAIT = "look_wait"
+    NO_LIST = "no_list"
+    TOO_MANY_LINES = "too_many_lines"
+    NO_BUNDLE = "no_bundle"
+    NO_PROOF = "no_proof"
+    BUNDLE_TOO_LARGE = "bundle_too_large"
+    PROOF_BROKEN = "proof_broken"
 
 
 class FormError(Exception):
@@ -60,6 +69,39 @@ async def read_form(request: Request) -> dict[str, str]:
     return {key: value.strip() for key, value in pairs}
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with a form; ``name`` is what the sender calls it."""
+
+    name: str
+    data: bytes
+
+
+async def read_upload(request: Request) -> tuple[dict[str, str], Upload | None]:
+    """The fields of a form that may carry one file; the body's size is bounded by its route.
+
+    Raises:
+        FormError: it is no such form.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "multipart/form-data":
+        raise FormError(Complaint.BAD_FORM, 415)
+    fields: dict[str, str] = {}
+    file: Upload | None = None
+    try:
+        async with request.form(max_files=1, max_fields=MAX_FIELDS) as form:
+            for key, value in form.multi_items():
+                if isinstance(value, str):
+                    fields[key] = value
+                elif value.filename:
+                    file = Upload(value.filename[:MAX_FIELD], await value.read())
+    except HTTPException as error:
+        if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            raise
+        raise FormError(Complaint.BAD_FORM) from error
+    return fields, file
+
+
 async def officers_form(request: Request) -> dict[str, str]:
     """The fields of a form that changes something.
 
@@ -67,12 +109,29 @@ async def officers_form(request: Request) -> dict[str, str]:
         FormError: it does not come from our page, or this person may not change anything.
     """
     form = await read_form(request)
-    person = person_of(request.scope)
-    if not person.officer:
-        raise FormError(Complaint.NOT_OFFICER, 403)
-    if not person.sent(form.pop("csrf", "")):
-        raise FormError(Complaint.BAD_FORM, 403)
+    from_officer(request, form)
     return form
+
+
+def from_officer(request: Request, form: dict[str, str]) -> None:
+    """Believe a form, and take its token out.
+
+    Raises:
+        FormError: it does not come from our page, or this person may not change anything.
+    """
+    if not person_of(request.scope).officer:
+        raise FormError(Complaint.NOT_OFFICER, 403)
+    from_our_page(request, form)
+
+
+def from_our_page(request: Request, form: dict[str, str]) -> None:
+    """Believe a form that changes nothing, and take its token out.
+
+    Raises:
+        FormError: it does not come from our page.
+    """
+    if not person_of(request.scope).sent(form.pop("csrf", "")):
+        raise FormError(Complaint.BAD_FORM, 403)
 
 
 def line(form: dict[str, str], name: str, *, missing: Complaint | None = None) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +10,7 @@ from typing import Final
 from inventory.device import Device, Registration
 from inventory.model import FactName, Role
 from inventory.snapshot import Snapshot
-from inventory.types import ip_sort_key, iso
+from inventory.types import ip_sort_key
 
 PAGE: Final = 100
 MAX_QUERY: Final = 200
@@ -20,23 +18,6 @@ MAX_TERMS: Final = 8
 
 SORTS: Final = ("new", "name", "address", "seen", "place")
 REACH: Final[Mapping[str, bool | None]] = {"up": True, "down": False, "not_checked": None}
-
-COLUMNS: Final = (
-    "id",
-    "name",
-    "role",
-    "ip",
-    "mac",
-    "vendor",
-    "model",
-    "serial",
-    "place",
-    "registration",
-    "owner",
-    "up",
-    "first_seen",
-    "last_seen",
-)
 
 REGISTER_COLUMNS: Final = (
     "name",
@@ -53,7 +34,6 @@ REGISTER_COLUMNS: Final = (
 """The columns of a register as CSV (``netmon.config.register`` reads it)."""
 
 _PAGE_NUMBER = re.compile(r"[1-9]\d{0,4}", re.ASCII)
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,39 +138,3 @@ def _order(sort: str, snapshot: Snapshot) -> Callable[[Device], tuple[object, ..
         "place": lambda d: (d.location is None, place_of(d, snapshot), d.id),
     }
     return orders[sort]
-
-
-def as_csv(devices: Sequence[Device], snapshot: Snapshot) -> str:
-    """The list as CSV, with a byte-order mark so that spreadsheets read Vietnamese."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for d in devices:
-        row = [
-            d.id,
-            d.name,
-            d.role.value,
-            " ".join(a.ip for a in sorted(d.current_addresses, key=lambda a: ip_sort_key(a.ip))),
-            " ".join(sorted(d.macs)),
-            d.text(FactName.VENDOR) or "",
-            d.text(FactName.MODEL) or "",
-            d.text(FactName.SERIAL) or "",
-            place_of(d, snapshot),
-            d.registration.value,
-            d.register_entry.owner if d.register_entry else "",
-            {True: "up", False: "down", None: ""}[d.up],
-            iso(d.first_seen),
-            iso(d.last_seen),
-        ]
-        writer.writerow([plain_cell(cell) for cell in row])
-    return "\ufeff" + out.getvalue()
-
-
-def plain_cell(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP, "CSV Injection").
-
-    Control characters have no business in a cell: some spreadsheets skip them and look at what
-    follows.
-    """
-    clean = "".join(c if c.isprintable() else " " for c in value).strip()
-    return f"'{clean}" if clean.startswith(_FORMULA) else clean

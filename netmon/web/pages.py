@@ -11,12 +11,15 @@ from starlette.staticfiles import StaticFiles
 from netmon.web.access import LoginPages, Sessions
 from netmon.web.actions import Actions
 from netmon.web.book import Book
+from netmon.web.bulk import BulkPages
 from netmon.web.devices import DevicePages
 from netmon.web.home import HomePage
 from netmon.web.map import MapPages
+from netmon.web.proof import ProofPages
 from netmon.web.readiness import ReadinessPage
 from netmon.web.regulation import RegulationPages
 from netmon.web.render import HERE, Renderer
+from netmon.web.report import ReportPages
 from netmon.web.services import ServicePages
 from netmon.web.state import EvidenceProvider, SnapshotProvider
 
@@ -41,12 +44,15 @@ def people_routes(
     renderer = Renderer()
     routes: list[BaseRoute] = []
     if book is not None:
+        routes += BulkPages(renderer, state=state, book=book, now=now).routes()
+        routes += ReportPages(renderer, state=state, book=book, now=now).routes()
         routes += Actions(renderer, state=state, book=book, now=now).routes()
     routes += HomePage(renderer, state=state, book=book).routes()
     routes += DevicePages(renderer, state=state, book=book).routes()
     routes += RegulationPages(renderer, state=state, book=book).routes()
     routes += MapPages(renderer, state=state).routes()
     routes += ReadinessPage(renderer, state=state, book=book, evidence=evidence).routes()
+    routes += ProofPages(renderer, state=state, evidence=evidence).routes()
     routes += ServicePages(renderer, state=state, book=book).routes()
     routes += LoginPages(renderer, sessions=sessions).routes()
     return [*routes, Mount("/static", StaticFiles(directory=HERE / "static"))]

@@ -20,9 +20,10 @@ from inventory.sighting import SlotRun
 from inventory.snapshot import Snapshot
 from inventory.text import Text
 from inventory.types import LEGAL_TIME, DeviceId
-from inventory.verdict import Verdict
-from inventory.wording import cut_percent, number
+from inventory.verdict import Outline, Verdict
+from inventory.wording import cut_percent
 from netmon.web.book import Book, Span
+from netmon.web.proof import MAX_BUNDLE
 from netmon.web.render import Renderer
 from netmon.web.state import EvidenceProvider, SnapshotProvider
 
@@ -42,7 +43,7 @@ class Day:
     """
 
     date: date
-    verdict: Verdict | None = None
+    verdict: Outline | None = None
     lowest: Text | None = None
 
 
@@ -102,23 +103,37 @@ class ReadinessPage:
             "readiness.html",
             snapshot=snapshot,
             verdict=verdict,
-            score=number,
             first=first,
             weeks=weeks(first, span, snapshot.taken_at, hours=self._state.stats().hours),
-            verdicts=sorted(span.verdicts, key=lambda v: v.judged_at, reverse=True)[:MAX_VERDICTS],
+            verdicts=changed(span.verdicts)[:MAX_VERDICTS],
             previous=f"{before:%Y-%m}",
             following=f"{after:%Y-%m}" if after <= snapshot.taken_at.date() else "",
             month=month,
             proof=self._proof(month),
+            ended=bounds(first, snapshot.taken_at)[1] < snapshot.taken_at,
+            has_book=self._book is not None,
+            largest=MAX_BUNDLE,
             problem=problem,
         )
 
     def _proof(self, month: str) -> bool:
         """Whether there is a proof bundle of the month."""
         try:
-            return self._evidence is not None and self._evidence(month) is not None
+            return self._evidence is not None and self._evidence.has(month)
         except ValueError:  # the month has not ended
             return False
+
+
+def changed(verdicts: Sequence[Outline]) -> list[Outline]:
+    """The verdicts that were not the one before them, of any gate; the newest first."""
+    found: list[Outline] = []
+    last: tuple[object, ...] = ()
+    for verdict in sorted(verdicts, key=lambda v: v.judged_at):
+        said = (verdict.state, *verdict.gates)
+        if said != last:
+            found.append(verdict)
+        last = said
+    return found[::-1]
 
 
 def month_of(asked: str, now: datetime) -> date:

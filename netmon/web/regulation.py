@@ -25,9 +25,13 @@ from netmon.web.state import SnapshotProvider
 
 MAX_SUBJECTS: Final = 20
 """Subjects shown of one rule; the rest is counted."""
+MAX_SHOWN: Final = 300
+"""Subjects shown on the page: when many rules have trouble, fewer of each."""
+MIN_SUBJECTS: Final = 3
 MAX_TEXT: Final = 2000
 
 _NUMBERS = re.compile(r"\d+|[^\W\d_]+")
+_BROKEN: Final = (Status.FAIL, Status.ERROR)
 _TROUBLE: Final = (Status.FAIL, Status.ERROR, Status.UNKNOWN)
 
 
@@ -91,11 +95,16 @@ class RegulationPages:
         rules = sorted(self._rules(snapshot), key=lambda r: (article_key(r.article), r.id))
         info = snapshot.regulation
         today = snapshot.taken_at.date()
+        worst = Counter(r.standing.worst for r in rules if r.enabled)
+        unjudged = worst.pop(None, 0)
         return self._renderer.page(
             request,
             "regulation.html",
             snapshot=snapshot,
             info=info,
+            tally={s: worst[s] for s in Status if worst[s]},
+            unjudged=unjudged,
+            failing=[r for r in rules if r.enabled and r.standing.worst in _BROKEN],
             articles=[(a, list(of)) for a, of in groupby(rules, key=lambda r: r.article)],
             waivers=[(w, w.until >= today) for w in info.waivers] if info else [],
         )
@@ -152,6 +161,8 @@ def rule_views(snapshot: Snapshot, effective: Effective | None) -> list[RuleView
     by_rule: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in snapshot.findings:
         by_rule[finding.rule].append(finding)
+    troubled = {f.rule for f in snapshot.findings if f.status in _TROUBLE}
+    most = max(MIN_SUBJECTS, min(MAX_SUBJECTS, MAX_SHOWN // max(1, len(troubled))))
     if effective is not None:
         return [
             RuleView(
@@ -162,7 +173,7 @@ def rule_views(snapshot: Snapshot, effective: Effective | None) -> list[RuleView
                 text=r.text,
                 enabled=r.enabled,
                 manual=r.check.manual,
-                standing=_standing(by_rule[r.id]),
+                standing=_standing(by_rule[r.id], most),
             )
             for r in effective.rules.values()
         ]
@@ -174,13 +185,13 @@ def rule_views(snapshot: Snapshot, effective: Effective | None) -> list[RuleView
             id=rule,
             article=info.articles.get(rule, ""),
             severity=level,
-            standing=_standing(by_rule[rule]),
+            standing=_standing(by_rule[rule], most),
         )
         for rule, level in info.rules.items()
     ]
 
 
-def _standing(findings: Iterable[Finding]) -> Standing:
+def _standing(findings: Iterable[Finding], most: int) -> Standing:
     counts: Counter[Status] = Counter()
     trouble = []
     for finding in findings:
@@ -190,6 +201,6 @@ def _standing(findings: Iterable[Finding]) -> Standing:
     trouble.sort(key=lambda f: (_TROUBLE.index(f.status), f.since, f.subject))
     return Standing(
         counts=dict(counts),
-        trouble=tuple(trouble[:MAX_SUBJECTS]),
-        more=max(0, len(trouble) - MAX_SUBJECTS),
+        trouble=tuple(trouble[:most]),
+        more=max(0, len(trouble) - most),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -10,20 +11,25 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from exporters import texts as states
 from inventory.snapshot import Snapshot
 from inventory.text import Lang
-from inventory.types import LEGAL_TIME
-from inventory.wording import cut_percent
+from inventory.types import LEGAL_TIME, utc
+from inventory.wording import cut_percent, names, number
 from netmon.web import texts
 from netmon.web.person import person_of
 from netmon.web.sparkline import rate
 
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HERE: Final = Path(__file__).parent
 LANG_COOKIE: Final = "netmon_lang"
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _YEAR_S: Final = 365 * 86_400
+_INSTANT: Final = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", re.ASCII)
 
 NAV: Final = (
     ("/", "nav_home"),
@@ -43,11 +49,12 @@ class Renderer:
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
+            finalize=visible,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters.update(local=local, day=day)
+        self._templates.filters.update(local=local, day=day, spoken=spoken)
         self._templates.globals.update(
             VERDICT=states.VERDICT,
             GATE=states.GATE,
@@ -64,6 +71,8 @@ class Renderer:
             NAV=NAV,
             rate=rate,
             cut_percent=cut_percent,
+            names=names,
+            number=number,
         )
 
     def page(
@@ -79,7 +88,7 @@ class Renderer:
         lang = language(request)
         body = self._templates.get_template(template).render(
             lang=lang.value,
-            say=lambda text: text.in_(lang),
+            say=lambda text: spoken(text.in_(lang)),
             t=lambda word, **values: texts.WORDS[word].format(**values).in_(lang),
             snapshot=snapshot,
             person=person_of(request.scope),
@@ -122,13 +131,51 @@ def _done(request: Request) -> str:
 def _switch(request: Request, lang: Lang) -> str:
     """The same page in the other language."""
     kept = [(k, v) for k, v in request.query_params.multi_items() if k not in {"lang", "done"}]
-    return "?" + urlencode([*kept, ("lang", Lang.VI if lang is Lang.EN else Lang.EN)])
+    page = ""
+    if request.method == "POST":  # its answer cannot be asked for again: the page it belongs to
+        first = "/" + request.url.path.split("/")[1]
+        page = first if first in {address for address, _ in NAV} | {"/login"} else "/"
+    return page + "?" + urlencode([*kept, ("lang", Lang.VI if lang is Lang.EN else Lang.EN)])
 
 
 def local(at: datetime) -> Markup:
     """An instant in Vietnam's legal time, as people write it."""
     shown = at.astimezone(LEGAL_TIME).strftime("%d/%m/%Y %H:%M")
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), shown)
+
+
+def visible(value: object) -> object:
+    """What a template prints, without what cannot be seen but changes what is seen.
+
+    A bidirectional override in a device's name would turn the rest of its line around (UAX #9,
+    "Trojan Source"); a control character has no glyph.
+    """
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _INVISIBLE.sub("\ufffd", value)
+    return value
+
+
+def download(body: bytes, name: str, media_type: str) -> Response:
+    """Bytes to be kept as a file."""
+    return Response(
+        body,
+        headers={
+            "Content-Type": media_type,
+            "Content-Disposition": f'attachment; filename="{name}"',
+        },
+    )
+
+
+def spoken(sentence: str) -> str:
+    """A sentence with its instants in Vietnam's legal time: what was said for programs says UTC."""
+    return _INSTANT.sub(_legal, sentence)
+
+
+def _legal(found: re.Match[str]) -> str:
+    try:
+        return utc(found[0]).astimezone(LEGAL_TIME).strftime("%d/%m/%Y %H:%M")
+    except ValueError:  # it only looks like one
+        return found[0]
 
 
 def day(at: date) -> str:

@@ -76,18 +76,18 @@ class ServicePages:
         if current is None:
             return self._renderer.page(request, "waiting.html", snapshot=None)
         problem = None
+        people = request.query_params.get("by") == "people"
         found: tuple[Event, ...] = ()
         if self._book is not None:
             try:
-                found = await self._book.events(limit=MAX_EVENTS)
+                found = await self._book.events(limit=MAX_EVENTS, kinds=PEOPLE if people else ())
             except BookError as error:
                 problem = error.text
-        people = request.query_params.get("by") == "people"
         return self._renderer.page(
             request,
             "events.html",
             snapshot=current[0],
-            events=[e for e in found if not people or e.kind in PEOPLE],
+            events=found,
             people=people,
             problem=problem,
             limit=MAX_EVENTS,

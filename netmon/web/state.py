@@ -33,21 +33,32 @@ class EvidenceFile:
         agency: the code of the agency it proves something about.
         path: the file; a new bundle of the month is a new file.
         sha256: of its bytes, lower-case hex; it is the bundle's ETag.
+        public_keys: the agent's own, ``ed25519:BASE64``, oldest first: what a bundle of this agency
+            is held against.
     """
 
     agency: str
     path: Path
     sha256: str
+    public_keys: tuple[str, ...] = ()
 
 
 class EvidenceProvider(Protocol):
     """Finds proof bundles; called in a thread, it may read the disk."""
 
-    def __call__(self, month: str) -> EvidenceFile | None:
-        """The bundle of ``YYYY-MM``; None when there is none.
+    def has(self, month: str) -> bool:
+        """Whether there is a bundle of ``YYYY-MM``, or can be; quick.
 
         Raises:
             ValueError: not a month, or one that has not ended.
+        """
+
+    def bundle(self, month: str) -> EvidenceFile | None:
+        """The bundle of ``YYYY-MM``, made when it is not there yet; None when there is none.
+
+        Raises:
+            ValueError: not a month, or one that has not ended.
+            NetmonError: the proof is damaged; the sentence says where.
         """
 
 

@@ -11,12 +11,14 @@ from inventory.model import FactName, Role
 from inventory.snapshot import LinkQuality, ServiceKind
 from inventory.text import Text, verbatim
 from inventory.texts import FACT_NAMES
+from netmon.web.readiness_words import READINESS_WORDS
 from netmon.web.words import ACCESS_WORDS, DEVICE_WORDS, MORE_WORDS
 
 WORDS: Final[Mapping[str, Text]] = {
     **DEVICE_WORDS,
     **MORE_WORDS,
     **ACCESS_WORDS,
+    **READINESS_WORDS,
     "title": Text(vi="Mạng LAN của cơ quan", en="The agency's LAN"),
     "skip": Text(vi="Đến nội dung chính", en="Skip to content"),
     "other_language": Text(vi="English", en="Tiếng Việt"),
@@ -59,6 +61,23 @@ WORDS: Final[Mapping[str, Text]] = {
         vi="Còn {count} mục nữa; xem đủ tại /api/v1/findings.",
         en="{count} more; all of them are at /api/v1/findings.",
     ),
+}
+
+COLUMN_TITLES: Final[Mapping[str, Text]] = {
+    "id": Text(vi="Mã", en="Id"),
+    "name": WORDS["name"],
+    "role": WORDS["role"],
+    "ip": WORDS["address"],
+    "mac": verbatim("MAC"),
+    "vendor": Text(vi="Hãng", en="Vendor"),
+    "model": WORDS["model"],
+    "serial": WORDS["serial"],
+    "place": WORDS["plugged"],
+    "registration": WORDS["registration"],
+    "owner": WORDS["owner"],
+    "up": WORDS["reachable"],
+    "first_seen": WORDS["first_seen"],
+    "last_seen": WORDS["last_seen"],
 }
 
 STATUS: Final[Mapping[Status, Text]] = {
@@ -113,7 +132,7 @@ QUALITY: Final[Mapping[LinkQuality, Text]] = {
 }
 
 SERVICE: Final[Mapping[ServiceKind, Text]] = {
-    ServiceKind.GATEWAY: verbatim("Gateway"),
+    ServiceKind.GATEWAY: Text(vi="Cổng mặc định", en="Gateway"),
     ServiceKind.DNS: verbatim("DNS"),
     ServiceKind.HTTPS: verbatim("HTTPS"),
     ServiceKind.MAIL: Text(vi="Thư điện tử", en="Mail"),

@@ -17,6 +17,7 @@ DEVICE_WORDS: Final[Mapping[str, Text]] = {
     "nav_events": Text(vi="Nhật ký", en="Events"),
     "main_menu": Text(vi="Các trang", en="Pages"),
     "changes": Text(vi="Thay đổi từ hôm qua", en="What changed since yesterday"),
+    "more_reasons": Text(vi="Còn {count} lý do nữa", en="{count} more reasons"),
     "no_changes": Text(
         vi="Không có thay đổi nào trong 24 giờ qua.", en="Nothing changed in the last 24 hours."
     ),
@@ -41,6 +42,7 @@ DEVICE_WORDS: Final[Mapping[str, Text]] = {
     "count_devices": Text(vi="{shown} trên {all} thiết bị", en="{shown} of {all} devices"),
     "none_found": Text(vi="Không có thiết bị nào khớp.", en="No device matches."),
     "export_csv": Text(vi="Tải danh sách này (CSV)", en="Download this list (CSV)"),
+    "export_xlsx": Text(vi="Tải danh sách này (XLSX)", en="Download this list (XLSX)"),
     "previous": Text(vi="Trang trước", en="Previous page"),
     "next_page": Text(vi="Trang kế tiếp", en="Next page"),
     "page_of": Text(vi="Trang {page} trên {pages}", en="Page {page} of {pages}"),
@@ -49,14 +51,36 @@ DEVICE_WORDS: Final[Mapping[str, Text]] = {
     "first_seen": Text(vi="Thấy lần đầu", en="First seen"),
     "bulk": Text(vi="Đưa cả danh sách vào sổ", en="Enter a whole list"),
     "bulk_help": Text(
-        vi="Dán nội dung tệp CSV. Dòng đầu là tên cột: {columns}. Mỗi dòng cần name và "
-        "một trong serial, mac, ip.",
-        en="Paste the CSV file. The first line names the columns: {columns}. Each line "
-        "needs name and one of serial, mac, ip.",
+        vi="Chọn tệp CSV hoặc XLSX (tối đa 500 kB), hoặc dán các dòng từ bảng tính. Dòng đầu "
+        "là tên cột: {columns}. Mỗi dòng cần name và một trong serial, mac, ip. Chưa ghi gì vào "
+        "sổ trước khi bạn xem lại.",
+        en="Choose a CSV or XLSX file (500 kB at most), or paste lines from a spreadsheet. The "
+        "first line names the columns: {columns}. Each line needs name and one of serial, mac, "
+        "ip. Nothing is entered before you have looked at it.",
     ),
-    "bulk_file": Text(vi="Hoặc chọn tệp CSV", en="Or choose a CSV file"),
+    "bulk_file": Text(vi="Tệp CSV hoặc XLSX", en="CSV or XLSX file"),
+    "bulk_look": Text(vi="Xem trước", en="Preview"),
     "bulk_go": Text(vi="Đưa vào sổ", en="Enter in the register"),
-    "csv_text": Text(vi="Nội dung CSV", en="CSV text"),
+    "bulk_title": Text(vi="Xem trước danh sách", en="Preview of the list"),
+    "bulk_sum": Text(
+        vi="{new} dòng mới, {changed} dòng sửa, {same} dòng giữ nguyên. Chưa ghi gì vào sổ.",
+        en="{new} new lines, {changed} changed, {same} as they are. Nothing is entered yet.",
+    ),
+    "bulk_new": Text(vi="Mới", en="New"),
+    "bulk_changed": Text(vi="Sửa", en="Changed"),
+    "bulk_same": Text(vi="Giữ nguyên", en="As it is"),
+    "bulk_rest": Text(vi="và {count} dòng nữa", en="and {count} more lines"),
+    "bulk_match": Text(vi="Thiết bị đang thấy", en="Device seen"),
+    "bulk_unseen": Text(vi="Chưa thấy", en="Not seen yet"),
+    "bulk_again": Text(vi="Chọn danh sách khác", en="Choose another list"),
+    "no_list": Text(vi="Chưa có tệp và chưa dán dòng nào.", en="No file and no lines were given."),
+    "too_many_lines": Text(
+        vi="Danh sách có {count} dòng; mỗi lần nhiều nhất {most} dòng.",
+        en="The list has {count} lines; at most {most} at a time.",
+    ),
+    "more_problems": Text(vi="Còn {count} lỗi nữa.", en="{count} more problems."),
+    "csv_text": Text(vi="Hoặc dán các dòng", en="Or paste lines"),
+    "support_until": Text(vi="Hỗ trợ đến", en="Supported until"),
     "back": Text(vi="Về danh sách thiết bị", en="Back to the devices"),
     "no_device": Text(
         vi="Không có thiết bị này trong sổ.", en="There is no such device in the book."
@@ -139,6 +163,8 @@ ACCESS_WORDS: Final[Mapping[str, Text]] = {
     "decisions": Text(vi="Quyết định", en="Decisions"),
     "decided": Text(vi="{kind} bởi {who}: {why}", en="{kind} by {who}: {why}"),
     "undo": Text(vi="Hủy quyết định", en="Take it back"),
+    "kind_merge": Text(vi="Gộp", en="Merged"),
+    "kind_split": Text(vi="Tách", en="Parted"),
     "revoked": Text(vi="đã hủy", en="taken back"),
     "look": Text(vi="Dò lại ngay", en="Look again now"),
     "only_officers": Text(
@@ -194,6 +220,9 @@ MORE_WORDS: Final[Mapping[str, Text]] = {
     "reg_hash": Text(vi="Mã băm quy chế hiệu lực", en="Hash of the effective rules"),
     "no_regulation": Text(vi="Chưa khai báo quy chế.", en="No regulation is declared."),
     "rule_off": Text(vi="Đang tắt", en="Turned off"),
+    "rules_stand": Text(vi="Các quy tắc:", en="The rules:"),
+    "failing_rules": Text(vi="Đang vi phạm:", en="Broken now:"),
+    "not_judged_short": Text(vi="chưa xét", en="not judged"),
     "not_judged": Text(vi="Chưa có đối tượng nào được xét.", en="Nothing was judged."),
     "copy_it": Text(vi="Sao chép", en="Copy it"),
     "manual": Text(vi="Hướng dẫn của quy tắc", en="The rule's manual"),

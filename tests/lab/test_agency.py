@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -308,3 +309,24 @@ def status(agent: LabAgent, rule: str) -> dict[str, str]:
 def finding(agent: LabAgent, rule: str, subject: str) -> dict[str, Any]:
     (found,) = [f for f in agent.findings(rule) if f["subject_name"] == subject]
     return found
+
+
+# --- the officer's page --------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed")
+def test_the_officer_sees_the_agency_in_a_browser(agency: Agency, tmp_path: Path) -> None:
+    pages = {path: browsed(agency, path, tmp_path) for path in ("/devices", "/map")}
+    for name in NETWORK_DEVICES:
+        assert f">{name}</a>" in pages["/devices"]
+        assert f">{name}<" in pages["/map"].partition("<svg")[2]
+    assert "Chưa đăng ký" in pages["/devices"]  # the stranger comes first
+
+
+def browsed(agency: Agency, path: str, profile: Path) -> str:
+    """What Chromium, inside the agent's namespace, makes of a page after its scripts ran."""
+    return agency.lan.agent.run(
+        "chromium", "--headless", "--no-sandbox", "--disable-background-networking",
+        f"--user-data-dir={profile}", "--timeout=10000", "--dump-dom",
+        f"http://127.0.0.1:{PORT}{path}?lang=vi", timeout_s=60,
+    )  # fmt: skip

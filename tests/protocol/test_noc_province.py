@@ -107,11 +107,25 @@ class Bundles:
         self._current = sha256
         return sha256
 
-    def __call__(self, month: str) -> EvidenceFile | None:
+    def has(self, month: str) -> bool:
+        return month == MONTH
+
+    def bundle(self, month: str) -> EvidenceFile | None:
         if month != MONTH:
             return None
         path = self._folder / f"{self._current}.zip"
         return EvidenceFile(agency=self.agency, path=path, sha256=self._current)
+
+
+class NoMonth:
+    """Proof that nobody can name."""
+
+    def has(self, month: str) -> bool:
+        return self.bundle(month) is not None
+
+    def bundle(self, month: str) -> EvidenceFile | None:
+        msg = f"{month!r} is not a month"
+        raise ValueError(msg)
 
 
 def entry(address: str, code: str = "so-y-te") -> AgencyEntry:
@@ -253,15 +267,11 @@ async def test_trouble_with_one_agency_is_its_own_result(tmp_path: Path) -> None
 
 
 async def test_an_agent_without_bundles_and_a_wrong_month_are_sentences() -> None:
-    def provider(month: str) -> EvidenceFile | None:
-        msg = f"{month!r} is not a month"
-        raise ValueError(msg)
-
     async with httpx.AsyncClient() as client:
         async with serving(THREE[:1]) as agents:
             answer = await client.get(f"http://{agents[0].address}/api/v1/evidence?month={MONTH}")
             assert answer.status_code == 404
-        async with serving(THREE[:1], evidence=provider) as agents:
+        async with serving(THREE[:1], evidence=NoMonth()) as agents:
             answer = await client.get(f"http://{agents[0].address}/api/v1/evidence?month=abc")
             assert (answer.status_code, answer.json()) == (400, {"error": "'abc' is not a month"})
 

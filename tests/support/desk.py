@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from exporters.stats import AgentStats
@@ -72,6 +72,7 @@ class Office:
     seconds: float = 0.0
     judgements: int = 0
     looks: int = 0
+    now: datetime = NOW
     counters: AgentStats = field(default_factory=lambda: AgentStats(version="0"))
 
     def current(self) -> tuple[Snapshot, Verdict] | None:
@@ -81,7 +82,7 @@ class Office:
         return self.counters
 
     async def judge(self) -> Snapshot:
-        snapshot, _ = await self.keeper.judge(NOW)
+        snapshot, _ = await self.keeper.judge(self.now)
         return snapshot
 
 
@@ -98,9 +99,17 @@ async def running(web: HttpServer) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def office(folder: Path, observations: list[Observation]) -> AsyncIterator[Office]:
-    """A judged book of these observations."""
-    keeper = Bookkeeper(store=Store(settings=StoreSettings(path=folder / "book.db")), terms=TERMS)
+async def office(
+    folder: Path,
+    observations: list[Observation],
+    *,
+    terms: Terms = TERMS,
+    path: Path | None = None,
+    now: datetime = NOW,
+) -> AsyncIterator[Office]:
+    """A judged book of these observations; ``path``: a book that exists already."""
+    settings = StoreSettings(path=path or folder / "book.db")
+    keeper = Bookkeeper(store=Store(settings=settings), terms=terms)
     await keeper.open()
     made: Office
 
@@ -111,10 +120,10 @@ async def office(folder: Path, observations: list[Observation]) -> AsyncIterator
         made.looks += 1
 
     desk = Desk(keeper, judge_soon=judge_soon, look_soon=look_soon, clock=lambda: made.seconds)
-    made = Office(keeper=keeper, desk=desk)
+    made = Office(keeper=keeper, desk=desk, now=now)
     try:
         await keeper.record(observations)
-        await keeper.judge(NOW)
+        await keeper.judge(now)
         yield made
     finally:
         await keeper.aclose()

@@ -107,8 +107,8 @@ HELP = {
     "device approve name": DEVICE,
     "device approve config": CONFIG,
     "device approve register": Text(
-        vi="Nhập cả sổ từ tệp CSV thay cho một thiết bị.",
-        en="Import a whole register from a CSV file instead of one device.",
+        vi="Nhập cả sổ từ tệp CSV hoặc XLSX thay cho một thiết bị.",
+        en="Import a whole register from a CSV or XLSX file instead of one device.",
     ),
     "device approve call": Text(vi="Tên gọi của thiết bị.", en="What to call the device."),
     "device approve role": Text(vi="Vai trò của thiết bị.", en="The device's role."),

@@ -16,12 +16,16 @@ for (const form of document.querySelectorAll("form[data-auto]")) {
   });
 }
 
-// A chosen file fills the text field, which is what is sent.
-for (const box of document.querySelectorAll(".script-only")) box.hidden = false;
-for (const input of document.querySelectorAll("input[type=file][data-fills]")) {
-  input.addEventListener("change", async () => {
-    if (input.files[0]) document.getElementById(input.dataset.fills).value = await input.files[0].text();
+// What takes a while says so; a file that would be refused is not sent first.
+for (const input of document.querySelectorAll("input[data-largest]")) {
+  input.addEventListener("change", () => {
+    const large = input.files[0] && input.files[0].size > Number(input.dataset.largest);
+    input.setCustomValidity(large ? input.dataset.tooLarge : "");
+    input.reportValidity();
   });
+}
+for (const form of document.querySelectorAll("form[data-busy]")) {
+  form.addEventListener("submit", () => { document.getElementById(form.dataset.busy).hidden = false; });
 }
 
 // What is to be typed on a device can be copied.

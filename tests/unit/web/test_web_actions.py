@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import bcrypt
 import httpx
 import pytest
 
 from inventory.device import Registration
 from netmon.web.access import FREE_CHALLENGES, FREE_TRIES, Sessions, Throttle, own_path
-from netmon.web.app import make_app
-from netmon.web.auth import PasswordChecker
-from netmon.web.machine import MachinePages, PageOptions
-from tests.support.book import NOW
 from tests.support.desk import Office, office, station, switch
+from tests.support.pages import client, log_in, token
 from tests.support.small_agency import HOSTILE
 
-USERS = {name: bcrypt.hashpw(b"mat-khau", bcrypt.gensalt(4)) for name in ("lan", "xem")}
 HTML = {"accept": "text/html"}
-
-
-async def no_reload() -> None:
-    return
-
-
-def client(place: Office, *, users: bool, tls: bool = False) -> httpx.AsyncClient:
-    machine = MachinePages(PageOptions(), state=place, reload=no_reload, now=lambda: NOW)
-    app = make_app(
-        machine,
-        state=place,
-        passwords=PasswordChecker(USERS) if users else None,
-        loopback_names_only=not users,
-        book=place.desk,
-        sessions=Sessions(frozenset({"lan"})),
-    )
-    scheme = "https" if tls else "http"
-    return httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url=f"{scheme}://127.0.0.1:9877"
-    )
 
 
 @pytest.fixture
@@ -61,16 +35,6 @@ async def local(place: Office) -> AsyncIterator[httpx.AsyncClient]:
 async def site(place: Office) -> AsyncIterator[httpx.AsyncClient]:
     async with client(place, users=True) as made:
         yield made
-
-
-async def log_in(site: httpx.AsyncClient, user: str) -> httpx.Response:
-    return await site.post("/login", data={"user": user, "password": "mat-khau", "next": "/"})
-
-
-async def token(site: httpx.AsyncClient, path: str = "/devices") -> str:
-    found = re.search(r'name="csrf" value="([0-9a-f]{64})"', (await site.get(path)).text)
-    assert found
-    return found[1]
 
 
 def the_switch(place: Office) -> str:
@@ -144,22 +108,6 @@ async def test_merging_with_nobody_or_itself_is_refused(
     assert len((await place.judge()).devices) == 4
 
 
-async def test_a_csv_register_is_entered_or_every_problem_told(
-    place: Office, local: httpx.AsyncClient
-) -> None:
-    csrf = await token(local)
-    wrong = "name,ip\nsw-1,10.0.0.999\n,10.0.0.3\n"
-    refused = await local.post("/devices/approve", data={"csrf": csrf, "csv": wrong})
-    assert refused.status_code == 400
-    assert "CSV:2" in refused.text
-    assert "CSV:3" in refused.text
-    assert not (await place.judge()).register
-    right = "\ufeffname,ip,serial\nsw-1,,foc1234\npc-2,10.0.0.2,\n"
-    done = await local.post("/devices/approve", data={"csrf": csrf, "csv": right})
-    assert done.status_code == 303
-    assert [e.name for e in (await place.judge()).register] == ["pc-2", "sw-1"]
-
-
 async def test_a_look_may_be_asked_for_once_a_minute(
     place: Office, local: httpx.AsyncClient
 ) -> None:
@@ -173,7 +121,6 @@ async def test_a_look_may_be_asked_for_once_a_minute(
 
 
 POSTS = (
-    "/devices/approve",
     "/devices/{}/approve",
     "/devices/{}/retire",
     "/devices/{}/merge",
