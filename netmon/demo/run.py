@@ -55,7 +55,7 @@ networks:
 devices: [$first]                        # where to begin; LLDP and ARP lead to the rest
 regulation: regulation.yaml
 state_dir: state
-snmp: {port: $snmp_port, timeout_s: 3.0, max_repetitions: 27}
+snmp: {port: $snmp_port, timeout_s: 10, max_repetitions: 27}
 credentials:
   - name: v3
     version: v3

@@ -31,7 +31,7 @@ from tests.support.netns import run, wait_until
 
 logger = logging.getLogger(__name__)
 
-pytestmark = [pytest.mark.lab, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(300)]
 
 STRANGER = "host07"
 PROMETHEUS = "http://127.0.0.1:9090"

@@ -19,7 +19,7 @@ from tests.support.lan import ROUTER, SWITCHES, Lan
 from tests.support.lan_daemons import COMMUNITY, start_dhcp_and_dns
 from tests.support.vtysh_host import make_user_key, vtysh_sshd
 
-pytestmark = [pytest.mark.lab, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(300)]
 
 ONCE = {f"{task}_s": 600 for task in ("sweep", "poll", "reach", "ports", "services", "judge")}
 ROGUE = "host03"

@@ -11,7 +11,7 @@ from tests.support.lab_agent import LabAgent, configuration, register_of
 from tests.support.lan import Lan
 from tests.support.netns import wait_until
 
-pytestmark = [pytest.mark.lab, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(300)]
 
 KILLS = 3
 HURRIED = {"sweep_s": 1, "poll_s": 1, "reach_s": 1, "ports_s": 1, "services_s": 1, "judge_s": 1}

@@ -11,7 +11,7 @@ from inventory.snapshot import LinkQuality, Snapshot
 from tests.support.lab_agent import LabAgent, cables, places
 from tests.support.lan import SWITCHES, Lan
 
-pytestmark = [pytest.mark.lab, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")

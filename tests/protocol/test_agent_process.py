@@ -49,7 +49,7 @@ class RunningAgent:
         }
 
     async def until(self, true: Callable[[], object]) -> None:
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(60):
             while not await maybe(true()):
                 assert self.process.poll() is None, self.process.stderr.read()  # type: ignore[union-attr]
                 await asyncio.sleep(0.05)
@@ -60,7 +60,7 @@ class RunningAgent:
 
     async def end(self, number: signal.Signals) -> str:
         self.process.send_signal(number)
-        _, err = await asyncio.to_thread(self.process.communicate, timeout=20)
+        _, err = await asyncio.to_thread(self.process.communicate, timeout=60)
         return err
 
 

@@ -209,12 +209,12 @@ def test_ctrl_c_during_a_scan_leaves_a_sound_book(agency: tuple[Path, int], tmp_
     surroundings = Surroundings(tmp_path)
     wal = config.parent / "state" / "book.db-wal"
     with surroundings.started("scan", "-c", config) as process:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not wal.exists():
             assert time.monotonic() < deadline
             time.sleep(0.02)
         os.kill(process.pid, signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, "", "Interrupted.\n")
     assert surroundings.leftovers() == []
     assert surroundings.survivors() == []

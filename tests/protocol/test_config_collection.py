@@ -279,6 +279,6 @@ async def test_a_reading_that_is_given_up_frees_its_session(tmp_path: Path, host
     made = ConfigCollector(door=door, redactor=REDACTOR, settings=CollectorSettings(deadline_s=2))
     async with hard_device(host_key, "x", Manner.FALLS_SILENT) as port:
         assert (await one(made, target(port))).problem is Problem.DEADLINE
-    async with asyncio.timeout(10), hard_device(host_key, "x", Manner.HANGS_UP) as port:
+    async with asyncio.timeout(60), hard_device(host_key, "x", Manner.HANGS_UP) as port:
         await one(made, target(port))
     await made.aclose()

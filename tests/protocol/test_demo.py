@@ -189,7 +189,7 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path, when: str, args: list[str]
         else:
             wait_until(lambda: in_first_cycle(surroundings))
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, ""), err
     assert err == "Interrupted.\n"
     assert surroundings.leftovers() == []

@@ -50,7 +50,7 @@ async def province(registry: Path, access: AccessSettings = PLAIN) -> AsyncItera
 async def devices_of(
     client: httpx.AsyncClient, base: str, *, least: int = 1
 ) -> list[dict[str, dict[str, str]]]:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             found = (await client.get(f"{base}/sd/devices")).json()
             if len(found) >= least:  # an agent that is slow to answer is asked again
@@ -88,7 +88,7 @@ async def test_a_wrong_edit_is_refused_and_a_right_one_taken_by_signal(tmp_path:
             more = registry_text(agents, silent=[Plan(code="so-moi", name="Sở mới")])
             path.write_text(more.replace("version: 1", "version: 2"), encoding="utf-8")
             signal.raise_signal(signal.SIGHUP)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 while 'agency="so-moi"' not in page:
                     page = (await client.get(f"{base}/metrics")).text
             assert "netmon_config_last_reload_successful 1.0" in page

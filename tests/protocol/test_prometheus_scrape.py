@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("prometheus") is None, reason="Debian package prometheus"),
 ]
 
-DEADLINE_S = 40.0
+DEADLINE_S = 80.0
 
 CONFIG = """\
 global:

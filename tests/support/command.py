@@ -56,7 +56,7 @@ class Surroundings:
             text=True,
             cwd=self.folder,
             env=self.environ(**environ),
-            timeout=50,
+            timeout=110,
             check=False,
         )
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.support.ports import ask_udp, stop
 
-_UP_S = 10.0
+_UP_S = 40.0
 
 
 def listens(port: int, host: str = "127.0.0.1") -> bool:

@@ -146,7 +146,7 @@ class LabAgent:
                 *self._command("agent", net_raw=net_raw, environ=clock | _REAL_MONOTONIC), log=log
             )
 
-    def wait_ready(self, *, timeout_s: float = 60) -> None:
+    def wait_ready(self, *, timeout_s: float = 120) -> None:
         """Wait until the first cycle is judged and served."""
         wait_until(self._ready, what="the agent is ready", timeout_s=timeout_s)
 
@@ -288,7 +288,7 @@ class LabAgent:
         self.stop()
 
 
-def until(agent: LabAgent, holds: Callable[[], bool], *, what: str, timeout_s: float = 30) -> None:
+def until(agent: LabAgent, holds: Callable[[], bool], *, what: str, timeout_s: float = 60) -> None:
     """Wait until something holds of what the agent serves; its log is in the failure."""
     try:
         wait_until(holds, what=what, timeout_s=timeout_s)

@@ -180,7 +180,7 @@ def _index(interface: str) -> str:
     return f" index {100 + int(port)}" if interface[0] == "p" and port.isdigit() else ""
 
 
-def wait_until(ready: Callable[[], bool], *, what: str, timeout_s: float = 15.0) -> None:
+def wait_until(ready: Callable[[], bool], *, what: str, timeout_s: float = 45.0) -> None:
     """Poll until something holds.
 
     Raises:

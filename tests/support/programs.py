@@ -12,7 +12,7 @@ import httpx
 
 from tests.support.ports import free_tcp_port
 
-READY_S = 30.0
+READY_S = 60.0
 
 VICTORIA_FLAGS = (
     "-retentionPeriod=25",  # months
