@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from re import _constants as code  # type: ignore[attr-defined]  # the parsed form has no other door
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as code  # the parsed form has no other door
+from re import _parser as parser
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field

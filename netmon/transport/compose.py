@@ -9,13 +9,13 @@ one frame a link. So a child of ours imports it, says the frame's octets and end
 from __future__ import annotations
 
 import asyncio
-import subprocess
 import sys
+from asyncio.subprocess import PIPE
 
 from inventory.types import Ip, Mac
 from netmon.errors import TransportError
 
-_DEADLINE_S = 30.0  # a slow disk reads scapy for seconds
+_DEADLINE_S = 60.0  # a slow disk reads scapy for seconds
 
 
 async def arp_request(mac: Mac, source: Ip) -> bytes:
@@ -24,18 +24,28 @@ async def arp_request(mac: Mac, source: Ip) -> bytes:
     Raises:
         TransportError: it could not be composed; the message has what Python said.
     """
-    command = [sys.executable, "-m", __name__, mac, source]
     try:
-        done = await asyncio.to_thread(
-            subprocess.run, command, capture_output=True, check=True, timeout=_DEADLINE_S
+        child = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", __name__, mac, source), stdout=PIPE, stderr=PIPE
         )
-        return bytes.fromhex(done.stdout.decode())
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip().splitlines()
-        msg = f"scapy could not compose an ARP request: {said[-1] if said else error}"
-    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+    except OSError as error:
         msg = f"scapy could not compose an ARP request: {error}"
-    raise TransportError(msg)
+        raise TransportError(msg) from error
+    try:
+        async with asyncio.timeout(_DEADLINE_S):
+            out, err = await child.communicate()
+    except TimeoutError as error:
+        msg = f"scapy did not compose an ARP request within {_DEADLINE_S:.0f} s"
+        raise TransportError(msg) from error
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    if child.returncode:
+        *_, said = err.decode(errors="replace").strip().splitlines() or [""]
+        msg = f"scapy could not compose an ARP request: exit {child.returncode}: {said}"
+        raise TransportError(msg)
+    return bytes.fromhex(out.decode())
 
 
 def composed(mac: str, source: str) -> bytes:

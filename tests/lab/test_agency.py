@@ -55,7 +55,7 @@ class Agency:
 def agency(_laboratory: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agency]:
     """The agent after one cycle from nothing; then with the register, and in its usual rhythm."""
     folder = tmp_path_factory.mktemp("agency") / "agent"
-    slowly = configuration(schedule=UNHURRIED)
+    slowly = configuration(schedule=UNHURRIED, snmp={"timeout_s": 10, "retries": 1})
     with Lan(hosts=40) as lan, LabAgent(lan, folder, config=slowly) as agent:
         began = time.monotonic()
         agent.start()

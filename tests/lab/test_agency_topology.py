@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from inventory.snapshot import LinkQuality, Snapshot
-from tests.support.lab_agent import LabAgent, cables, places
+from tests.support.lab_agent import LabAgent, cables, configuration, places
 from tests.support.lan import SWITCHES, Lan
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(300)]
@@ -23,7 +23,8 @@ def lan(_laboratory: None) -> Iterator[Lan]:
 def discovered(lan: Lan, folder: Path) -> Snapshot:
     """What one cycle finds out from nothing."""
     lan.chatter()  # forwarding tables forget; a LAN in use does not
-    with LabAgent(lan, folder) as agent:
+    patient = configuration(snmp={"timeout_s": 10, "retries": 1})
+    with LabAgent(lan, folder, config=patient) as agent:
         agent.netmon("scan")
         return agent.snapshot()
 
