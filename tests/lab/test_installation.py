@@ -17,15 +17,15 @@ import pytest
 from deploy.agent import make_bundle, make_deb
 from netmon.version import __version__
 from tests.support.bundles import REFUSES, SPOILS, small_bundle
-from tests.support.machine import Machine
+from tests.support.machine import Machine, refused
 
-pytestmark = [pytest.mark.lab, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(480)]
 
 CREDENTIALS = "credentials: [{name: v2, version: v2c, community: {credential: snmp}}]"
 _MAIN_PID = "systemctl show -P MainPID netmon-agent"
 _TABLES = (
-    "python3 -c \"import sqlite3; print(*[r[0] for r in sqlite3.connect('/var/lib/netmon/book.db')"
-    ".execute('SELECT name FROM sqlite_master')])\""
+    "python3 -c \"import sqlite3; b = sqlite3.connect('file:/var/lib/netmon/book.db?mode=ro',"
+    " uri=True); print(*[r[0] for r in b.execute('SELECT name FROM sqlite_master')])\""
 )
 
 
@@ -62,7 +62,16 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
 
 
 @pytest.fixture(scope="module")
-def machine(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+def _kernel(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A CI machine may be a container that is allowed less; whatever else fails is ours."""
+    if told := refused(tmp_path_factory.mktemp("tried")):
+        pytest.skip(f"this kernel refuses {told}")
+
+
+@pytest.fixture(scope="module")
+def machine(
+    _kernel: None, shelf: Shelf, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Machine]:
     """A bare machine on which the agent was installed from the bundle and runs."""
     with Machine(tmp_path_factory.mktemp("machine"), usb=shelf.folder) as machine:
         machine.run("ip link add lan type veth peer name far && ip addr add 10.99.0.1/29 dev lan")
@@ -135,18 +144,16 @@ def test_a_reload_is_seen_by_systemd_and_a_hang_ends_in_a_new_start(machine: Mac
     machine.until("systemctl is-active netmon-agent", "active")
     assert machine.run(_MAIN_PID) == pid
 
-    machine.run("mkdir -p /run/systemd/system/netmon-agent.service.d")
-    machine.run(
-        "printf '[Service]\\nWatchdogSec=3\\nRestartSec=1\\n'"
-        " >/run/systemd/system/netmon-agent.service.d/impatient.conf; systemctl daemon-reload"
-    )
-    machine.run("systemctl restart netmon-agent")
-    hung = machine.run(_MAIN_PID)
-    machine.run(f"kill -STOP {hung}")  # a loop that does not turn
+    dropped = "/run/systemd/system/netmon-agent.service.d"
+    machine.run(f"mkdir -p {dropped}; printf '[Service]\\nRestartSec=1\\n' >{dropped}/soon.conf")
+    machine.run(f"printf '[Service]\\nWatchdogSec=3\\n' >{dropped}/impatient.conf")
+    hang = f"kill -STOP $({_MAIN_PID})"  # a loop that does not turn
+    machine.run(f"systemctl daemon-reload && systemctl restart netmon-agent && {hang}")
+    # The one that hangs was started with three seconds; the one after it has its minutes again.
+    machine.run(f"rm {dropped}/impatient.conf; systemctl daemon-reload")
     again = "[ $(systemctl show -P NRestarts netmon-agent) -ge 1 ] && systemctl is-active"
     machine.until(f"{again} netmon-agent", "active")
-    machine.run("rm -r /run/systemd/system/netmon-agent.service.d; systemctl daemon-reload")
-    machine.run("systemctl restart netmon-agent")
+    machine.run(f"rm -r {dropped}; systemctl daemon-reload")
 
 
 def test_a_damaged_bundle_touches_nothing(machine: Machine, shelf: Shelf) -> None:
@@ -176,9 +183,7 @@ def test_a_release_that_refuses_the_configuration_is_not_switched_to(
 def test_a_release_that_does_not_start_is_rolled_back_with_the_book(
     machine: Machine, shelf: Shelf
 ) -> None:
-    machine.run("systemctl stop netmon-agent")  # the book as it is now, to be found again
     before = machine.run(_TABLES)
-    machine.run("systemctl start netmon-agent")
     unit = machine.run("sha256sum /usr/lib/systemd/system/netmon-agent.service")
     bad = shelf.small("9999.3.0", agent=SPOILS)
     said = machine.run(f"{shelf.at(bad)}/install", expect=1)

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-_BOOT_S = 30.0
+_BOOT_S = 60.0
 _HIDDEN = "/work /root /opt /usr/local /home /srv /tmp /run /var/lib/netmon /etc/netmon"
 _REMOVED = "/usr/lib/python3/dist-packages /usr/lib/python3.11/ensurepip /usr/share/python-wheels"
 _ENVIRON = "env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/root"
@@ -55,6 +55,44 @@ exec env -i container=test PATH=/usr/sbin:/usr/bin:/sbin:/bin \\
   /lib/systemd/systemd --system --unit=bare.target --log-target=console --show-status=no
 """ % {"hidden": _HIDDEN, "removed": _REMOVED}  # noqa: UP031 - the script is full of braces
 
+_TRIED = (
+    ("private mounts", "mount --make-rprivate /"),
+    (
+        "PID, mount, UTS, IPC, network and cgroup namespaces with /proc and /sys of their own",
+        "unshare --pid --fork --kill-child --mount --uts --ipc --net --cgroup "
+        "sh -ec 'mount -t proc none \"$0\" && mount -t sysfs none \"$0\"' \"$1\"",
+    ),
+    ("an overlay over /", """\
+mount -t tmpfs none "$1" && mkdir "$1/upper" "$1/work" "$1/root"
+mount -t overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" none "$1/root"
+"""),
+    ("a cgroup v2 of its own", """\
+mount -t cgroup2 none "$1" && mkdir "$1/$2"
+sh -c 'echo $$ >"$0"' "$1/$2/cgroup.procs" || { rmdir "$1/$2"; exit 1; }
+until rmdir "$1/$2"; do sleep 0.05; done
+"""),
+)  # fmt: skip
+"""What the machine is made of, and how to see whether the kernel lets us have it."""
+
+
+def refused(folder: Path) -> str:
+    """What of the machine this kernel refuses, in its words; empty when a machine can be made."""
+    for what, script in _TRIED:
+        done = subprocess.run(
+            ["unshare", "--mount", "sh", "-ec", script, "sh", folder, _new_cgroup()],
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+        if done.returncode:
+            return f"{what}: {done.stderr.strip()}"
+    return ""
+
+
+def _new_cgroup() -> str:
+    return f"netmon-test-{secrets.token_hex(4)}"
+
 
 class Machine:
     """The machine while the block runs.
@@ -67,7 +105,7 @@ class Machine:
     def __init__(self, folder: Path, *, usb: Path) -> None:
         self._folder = folder
         self._usb = usb
-        self._cgroup = f"netmon-test-{secrets.token_hex(4)}"
+        self._cgroup = _new_cgroup()
         self._outer: subprocess.Popen[bytes] | None = None
         self._init = 0
 
@@ -113,7 +151,7 @@ class Machine:
         assert expect is None or done.returncode == expect, f"{script}\n{done.stdout}"
         return done.stdout.strip()
 
-    def until(self, script: str, expected: str, *, within_s: float = 30) -> None:
+    def until(self, script: str, expected: str, *, within_s: float = 90) -> None:
         """Wait until a line says what is expected."""
         deadline = time.monotonic() + within_s
         while (said := self.run(script, expect=None)) != expected:

@@ -30,10 +30,11 @@ def build(bundle: Bundle, layout: Layout) -> Path:
         run("/usr/bin/python3", "-I", "-m", "venv", "--without-pip", release)
         _install_wheels(bundle, release)
         shutil.copytree(bundle.files, release / "files")
+        # What follows says that all of it is on the disk. Another disk may be slow, or hang.
+        run("sync", "--file-system", release)
     except (InstallError, OSError):
         shutil.rmtree(release, ignore_errors=True)
         raise
-    os.sync()  # what follows says that all of it is on the disk
     (release / _COMPLETE).touch()
     return release
 
