@@ -1,8 +1,8 @@
 """An agent with 1,000 devices: the memory of the process, and what its ``/metrics`` costs.
 
 A real ``netmon agent`` runs beside simulated devices that it polls, on a book of 1,000 devices with
-a day of history; every page of the officer is opened while it works. Memory is what the kernel
-says: resident now, and the most it ever was.
+a day of history; every page of the officer is opened while it works. Its environment is that of the
+shipped unit. Memory is what the kernel says: resident now, and the most it ever was.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import httpx
 from netmon.agent.parts import book_of
 from netmon.demo.run import SimulatedAgency, enter_register, simulated_agency
 from tests.bench.table import Row
-from tests.support.command import Surroundings
+from tests.support.command import ROOT, Surroundings
 from tests.support.large_agency import DEVICES, PREFIX, write_large_agency
 from tests.support.ports import free_tcp_port
 
@@ -32,8 +32,6 @@ PAGES = (
     "/", "/devices", "/devices.csv", "/map", "/map.svg", "/services", "/events", "/regulation",
     "/readiness", "/api/v1/devices", "/api/v1/findings", "/api/v1/readiness", "/sd/devices",
 )  # fmt: skip
-BUSY_AT_ONCE = 8
-"""Requests at the same time while a page's time is taken 'busy'."""
 
 
 def run() -> list[Row]:
@@ -49,7 +47,8 @@ async def _measure(folder: Path) -> list[Row]:
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=120) as client,
     ):
         _enlarge(agency)
-        with Surroundings(folder).started("agent", "--config", agency.config) as process:
+        here = Surroundings(folder)
+        with here.started("agent", "--config", agency.config, **_unit_environment()) as process:
             await _until_ready(client)
             first = _memory(process.pid)
             idle: list[float] = []
@@ -66,6 +65,12 @@ async def _measure(folder: Path) -> list[Row]:
             process.terminate()
             process.wait(30)
     return list(_rows(first, last, idle=idle, busy=busy, page=page))
+
+
+def _unit_environment() -> dict[str, str]:
+    unit = (ROOT / "deploy/agent/netmon-agent.service").read_text("utf-8")
+    (words,) = re.findall(r"^Environment=(.+)$", unit, re.MULTILINE)
+    return dict(word.split("=") for word in words.split())
 
 
 def _enlarge(agency: SimulatedAgency) -> None:

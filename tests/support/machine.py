@@ -59,8 +59,10 @@ _TRIED = (
     ("private mounts", "mount --make-rprivate /"),
     (
         "PID, mount, UTS, IPC, network and cgroup namespaces with /proc and /sys of their own",
-        "unshare --pid --fork --kill-child --mount --uts --ipc --net --cgroup "
-        "sh -ec 'mount -t proc none \"$0\" && mount -t sysfs none \"$0\"' \"$1\"",
+        """\
+unshare --pid --fork --kill-child --mount --uts --ipc --net --cgroup \\
+  sh -ec 'mount -t proc none "$0" && mount -t sysfs none "$0"' "$1"
+""",
     ),
     ("an overlay over /", """\
 mount -t tmpfs none "$1" && mkdir "$1/upper" "$1/work" "$1/root"
