@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -22,6 +23,7 @@ from starlette.routing import Route
 from deploy.noc.run import Ports, run
 from netmon.files.source import load
 from netmon.web.server import HttpServer
+from tests.support.command import Surroundings
 from tests.support.listening import LOOPBACK
 from tests.support.ports import free_tcp_port
 from tests.support.programs import Querying, output, started
@@ -187,6 +189,15 @@ async def test_vmagent_has_every_flag_of_the_unit() -> None:
     flags = re.findall(r"^\s+-([A-Za-z.]+)=", unit, re.MULTILINE)
     assert len(flags) >= 8
     assert [flag for flag in flags if f"  -{flag} " not in known] == []
+
+
+def test_the_unit_of_the_province_service_gives_options_that_there_are(tmp_path: Path) -> None:
+    unit = (NOC / "netmon-province.service").read_text("utf-8")
+    line = unit.partition("ExecStart=/usr/bin/netmon ")[2].partition("\nExecReload")[0]
+    options = shlex.split(line.replace("\\\n", "").replace("/etc/netmon", str(tmp_path)))
+    done = Surroundings(tmp_path).run(*options)
+    # It came as far as the registry, which there is none of.
+    assert (done.returncode, str(tmp_path / "registry.yaml") in done.stderr) == (2, True), done
 
 
 class Inbox:
