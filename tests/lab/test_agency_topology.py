@@ -42,7 +42,7 @@ def discovered(lan: Lan, folder: Path) -> Snapshot:
     )
     with LabAgent(lan, folder, config=tight) as agent:
         with requests_heard(lan.agent) as heard:
-            told = json.loads(agent.netmon("scan", "--json"))
+            told = json.loads(agent.netmon("scan", "--json", net_raw=True))
         seen = agent.snapshot()
         assert_honest(seen, told["sent"], heard)
         return seen
