@@ -19,7 +19,8 @@ class AgentStats:
 
     Attributes:
         version, revision: of the running program.
-        packets_sent: frames and datagrams put on the LAN, by kind (``arp``, ``icmp``, ``udp``...).
+        packets_sent: frames and datagrams put on the LAN, by kind (``arp``, ``icmp``, ``dhcp``...);
+            of ``tcp`` the connections.
         snmp_requests, snmp_timeouts: by device id.
         availability: seconds in each state since the agent started, by device id; only grows, which
             the snapshot's (a sliding window) does not, and a Prometheus counter must.

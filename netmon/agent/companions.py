@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -54,6 +55,7 @@ class Companions:
         interface_of: Callable[[str], str | None],
         news: Callable[[], None],
     ) -> None:
+        self.packets: Counter[str] = Counter()  # put on the LAN, by kind
         settings = configuration.settings
         self._settings = settings.discovery
         self._keeper = keeper
@@ -72,6 +74,10 @@ class Companions:
             if interface is not None and network.prefix.version == 4:  # noqa: PLR2004
                 self._links.setdefault(interface, prefix)
         self._hearing: list[asyncio.Task[None]] = []
+
+    def take_over(self, old: Companions) -> None:
+        """Keep what the companions of the previous configuration counted."""
+        self.packets = old.packets
 
     def start(self) -> None:
         """Begin to listen."""
@@ -105,6 +111,7 @@ class Companions:
                 now=utc_now(),
                 wait_s=self._settings.dhcp_probe.wait_s,
             )
+            self.packets["dhcp"] += found.packets_sent
             await self._keeper.record(found.observations)
         self._news()
 

@@ -36,6 +36,7 @@ from netmon.probes import reachability
 from netmon.probes.base import Tools
 from netmon.probes.run import AnyService, Rounds, Slot, run, state_of
 from netmon.transport.base import LinkLayer, Pinger
+from netmon.transport.tcp import PortAnswer
 
 logger = logging.getLogger(__name__)
 
@@ -163,7 +164,7 @@ class Inspector:
             device, ip = item
             seen = await ports.look(
                 ip,
-                probe=self._doors.tcp,
+                probe=self._connect,
                 keys=device.keys,
                 segment=self._prefixes.segment(ip) or "",
                 settings=self._settings.discovery.ports,
@@ -172,6 +173,12 @@ class Inspector:
             await self._keeper.record([seen])
 
         await side_by_side(devices, probe, done=lambda done: progress("ports", done, len(devices)))
+
+    async def _connect(
+        self, host: Ip, port: int, *, timeout_s: float, send: bytes = b"", read: int = 512
+    ) -> PortAnswer:
+        self.packets["tcp"] += 1
+        return await self._doors.tcp(host, port, timeout_s=timeout_s, send=send, read=read)
 
     async def reach(self, progress: Progress = silent) -> None:
         """Check that the LAN's own devices are there.

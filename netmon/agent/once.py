@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from inventory.snapshot import Snapshot
 from inventory.verdict import Verdict
 from netmon.agent.bookkeeper import Bookkeeper
 from netmon.agent.parts import book_of, build, terms_of
+from netmon.agent.sent import Sent
 from netmon.agent.side_by_side import Progress, silent
 from netmon.config.load import Configuration
 
 
-async def one_cycle(
-    configuration: Configuration, *, progress: Progress = silent
-) -> tuple[Snapshot, Verdict]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cycle:
+    """What one cycle brought, and what it cost the LAN."""
+
+    snapshot: Snapshot
+    verdict: Verdict
+    sent: Sent
+
+
+async def one_cycle(configuration: Configuration, *, progress: Progress = silent) -> Cycle:
     """Look at everything once, judge, and keep it in the book.
 
     Raises:
@@ -24,7 +34,14 @@ async def one_cycle(
         await keeper.open()
         parts = await build(configuration, keeper)
         try:
-            return await parts.inspector.cycle(progress)
+            snapshot, verdict = await parts.inspector.cycle(progress)
+            sent = Sent.of(
+                snapshot,
+                packets=parts.inspector.packets,
+                requests=parts.looker.requests,
+                timeouts=parts.looker.timeouts,
+            )
+            return Cycle(snapshot=snapshot, verdict=verdict, sent=sent)
         finally:
             await parts.aclose()
     finally:

@@ -78,6 +78,7 @@ class Parts:
         """Keep what the parts of the previous configuration learnt and counted."""
         self.inspector.take_over(old.inspector)
         self.looker.take_over(old.looker)
+        self.companions.take_over(old.companions)
 
     async def aclose(self) -> None:
         """Close sockets and sessions."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -29,6 +28,7 @@ from netmon.agent.heartbeat import Heartbeat
 from netmon.agent.inspector import Inspector
 from netmon.agent.parts import Parts, build, terms_of
 from netmon.agent.proofs import Proofs
+from netmon.agent.sent import by_devices
 from netmon.agent.tasks import Periodic, utc_now
 from netmon.agent.witness import Witness
 from netmon.config.load import Configuration, load
@@ -121,18 +121,12 @@ class Agent:
 
     def _packets(self) -> dict[str, int]:
         parts, asked = self._parts, self._clock.sent
-        looked = dict(parts.inspector.packets) if parts else {}
+        looked = dict(parts.inspector.packets + parts.companions.packets) if parts else {}
         return looked | ({"sntp": asked} if asked else {})
 
     def _by_device(self, counts: Mapping[Ip, int]) -> dict[str, int]:
-        """Counters by address as counters by device; addresses of no known device are left out."""
         current = self._keeper.current()
-        out: Counter[str] = Counter()
-        for device in current[0].devices.values() if current else ():
-            for use in device.current_addresses:
-                if use.ip in counts:
-                    out[device.id] += counts[use.ip]
-        return dict(out)
+        return by_devices(counts, current[0]) if current else {}
 
     def stop(self) -> None:
         """Ask the agent to end; ``run`` returns after what is under way is safe."""

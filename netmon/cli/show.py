@@ -11,6 +11,7 @@ from inventory.snapshot import Snapshot
 from inventory.text import Lang, Text
 from inventory.types import ip_sort_key
 from inventory.verdict import GateState, Verdict, VerdictState
+from netmon.agent.sent import Sent
 from netmon.cli.output import block, say, table
 from netmon.cli.texts.shown import (
     COUNT_DEVICES,
@@ -21,6 +22,8 @@ from netmon.cli.texts.shown import (
     NEWCOMERS,
     NO_FINDINGS,
     REGISTRATIONS,
+    SENT_BESIDES,
+    SENT_TITLES,
     SEVERITIES,
     VERDICTS,
 )
@@ -78,6 +81,28 @@ def _device_row(device: Device, snapshot: Snapshot, lang: Lang) -> list[str]:
         where(device, snapshot),
         REGISTRATIONS[device.registration].in_(lang),
     ]
+
+
+def print_sent(sent: Sent, snapshot: Snapshot, lang: Lang) -> None:
+    """What the cycle cost each device that speaks SNMP, and the LAN."""
+    devices = sorted(snapshot.devices.values(), key=_device_order)
+    asked = [(d, sent.requests[d.id]) for d in devices if d.id in sent.requests]
+    silent = [n for d, n in asked if d.fact(FactName.SNMP_VERSION) is None]
+    rows = [
+        [d.name, str(n), str(sent.timeouts.get(d.id, 0))]
+        for d, n in asked
+        if d.fact(FactName.SNMP_VERSION) is not None
+    ]
+    if rows:
+        table(titles(SENT_TITLES, lang), rows)
+    packets = ", ".join(f"{kind} {count}" for kind, count in sorted(sent.packets.items()))
+    told = SENT_BESIDES.format(
+        silent=len(silent),
+        most=max(silent, default=0),
+        strangers=sent.strangers,
+        packets=packets or "0",
+    )
+    say(told.in_(lang))
 
 
 def where(device: Device, snapshot: Snapshot) -> str:

@@ -199,9 +199,9 @@ async def once(out: Path, *, progress: Progress = silent) -> tuple[Snapshot, Ver
         async with simulated_agency(Path(name), web_port=0) as agency:
             configuration = agency.configuration()
             enter_register(configuration, agency.register)
-            snapshot, verdict = await one_cycle(configuration, progress=progress)
-    write_results(out, snapshot, verdict)
-    return snapshot, verdict
+            cycle = await one_cycle(configuration, progress=progress)
+    write_results(out, cycle.snapshot, cycle.verdict)
+    return cycle.snapshot, cycle.verdict
 
 
 def _make(folder: Path) -> None:

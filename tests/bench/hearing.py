@@ -59,6 +59,7 @@ def run() -> list[Row]:
             start_new_session=True,
         )
         try:
+            _wait_ready(ears)
             took = [_one(lan, ears, number) for number in range(STATIONS)]
         finally:
             ears.kill()
@@ -73,6 +74,14 @@ def run() -> list[Row]:
             note=f"slowest {max(took):.3f} s of {STATIONS} stations",
         )
     ]
+
+
+def _wait_ready(ears: subprocess.Popen[str]) -> None:
+    """A frame that is sent before the listener is there is told by nobody."""
+    assert ears.stdout is not None
+    if ears.stdout.readline() != "ready\n":
+        msg = "the listener did not start"
+        raise RuntimeError(msg)
 
 
 def _one(lan: SmallLan, ears: subprocess.Popen[str], number: int) -> float:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from inventory.snapshot import LinkQuality, Snapshot
-from tests.support.lab_agent import LabAgent, cables, configuration, places
+from tests.support.lab_agent import (
+    NETWORK_DEVICES,
+    Json,
+    LabAgent,
+    cables,
+    configuration,
+    places,
+)
 from tests.support.lan import SWITCHES, Lan
+from tests.support.requests_heard import requests_heard
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(300)]
+
+BUDGET = 120  # the requests of one look: more than a switch of the LAN needs
+WELL_KNOWN = 4  # and the default communities come on top
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +36,27 @@ def lan(_laboratory: None) -> Iterator[Lan]:
 def discovered(lan: Lan, folder: Path) -> Snapshot:
     """What one cycle finds out from nothing."""
     lan.chatter()  # forwarding tables forget; a LAN in use does not
-    patient = configuration(snmp={"timeout_s": 10, "retries": 1})
-    with LabAgent(lan, folder, config=patient) as agent:
-        agent.netmon("scan")
-        return agent.snapshot()
+    tight = configuration(
+        snmp={"timeout_s": 10, "retries": 1},
+        discovery={"probe_default_communities": True, "requests_per_look": BUDGET},
+    )
+    with LabAgent(lan, folder, config=tight) as agent:
+        with requests_heard(lan.agent) as heard:
+            told = json.loads(agent.netmon("scan", "--json", net_raw=True))
+        seen = agent.snapshot()
+        assert_honest(seen, told["sent"], heard)
+        return seen
+
+
+def assert_honest(seen: Snapshot, sent: Json, heard: Counter[str]) -> None:
+    """What the scan says it sent is what left the interface, and within each look's budget."""
+    assert sum(heard.values()) == sum(sent["requests"].values()) + sent["strangers"]
+    for name, address in NETWORK_DEVICES.items():
+        device = seen.device_named(name)
+        assert device is not None, name
+        requests = sum(heard[ip] for ip in {a.ip for a in device.current_addresses})
+        assert sent["requests"][device.id] == requests > 0, name
+        assert heard[address] <= BUDGET + WELL_KNOWN
 
 
 def qualities(snapshot: Snapshot) -> dict[str, LinkQuality]:

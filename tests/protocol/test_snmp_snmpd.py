@@ -5,12 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from netmon.errors import AuthError, DeviceTimeoutError
-from netmon.transport.base import AuthProtocol, PrivProtocol, SnmpCredential, SnmpVersion
+from netmon.errors import AuthError, BudgetError, DeviceTimeoutError
+from netmon.transport.base import (
+    AuthProtocol,
+    PrivProtocol,
+    RequestBudget,
+    SnmpCredential,
+    SnmpVersion,
+)
 from tests.support.snmp_engines import (
     AUTH_KEY,
     ENGINES,
@@ -117,6 +124,26 @@ async def test_ipv6(name: str, agent: Snmpd) -> None:
     for credential in (community(COMMUNITY), user("user-none-none")):
         (values,) = await ask(name, where, credential, get=[SYS_NAME])
         assert values == {SYS_NAME: b"netmon-test"}
+
+
+async def test_what_v3_sends_to_learn_the_engine_and_its_clock_counts_too(agent: Snmpd) -> None:
+    login = user(user_name(AuthProtocol.SHA, PrivProtocol.AES), AuthProtocol.SHA, PrivProtocol.AES)
+    async with UdpRelay(agent.port, bytes) as relay, engine("pysnmp") as made:
+        budget = RequestBudget(10)
+        reader = await made.open(replace(target(relay.port), budget=budget), login)
+        assert await reader.get([SYS_NAME])
+        assert relay.asked > 1
+        assert (reader.stats.requests, 10 - budget.left) == (relay.asked, relay.asked)
+        spent, budget.left = relay.asked, 1
+        await reader.get([SYS_NAME])
+        with pytest.raises(BudgetError):
+            await reader.get([SYS_NAME])
+        assert relay.asked == spent + 1
+    async with UdpRelay(agent.port, bytes) as relay, engine("pysnmp") as made:
+        short = replace(target(relay.port), budget=RequestBudget(1))
+        with pytest.raises(BudgetError):  # learning the engine took what there was
+            await (await made.open(short, login)).get([SYS_NAME])
+        assert relay.asked == 1
 
 
 @pytest.mark.parametrize("name", ENGINES)

@@ -189,9 +189,9 @@ class LabAgent:
             *map(str, (python, "-m", "netmon", *words, "--config", self.config)),
         ]
 
-    def netmon(self, *words: str | Path) -> str:
+    def netmon(self, *words: str | Path, net_raw: bool = False) -> str:
         """Run a ``netmon`` command beside the agent; its output."""
-        return self.lan.agent.run(*self._command(*words))
+        return self.lan.agent.run(*self._command(*words, net_raw=net_raw))
 
     # What it serves.
 

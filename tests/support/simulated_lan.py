@@ -6,6 +6,7 @@ The transport's Protocols are faked and nothing else: sources, identity and the 
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -54,6 +55,7 @@ class SimulatedLan:
         regulation: what the agency's LAN is judged by.
         hold: silent addresses answer (with silence) only when this is set.
         asked: every SNMP session, in order: address and attempts of a request.
+        readers: the sessions that were answered, by address; each counts its requests.
     """
 
     folder: Path
@@ -66,6 +68,7 @@ class SimulatedLan:
     hold: asyncio.Event = field(default_factory=asyncio.Event)
     asked: list[tuple[str, int]] = field(default_factory=list)
     finished: list[str] = field(default_factory=list)
+    readers: dict[str, list[FakeReader]] = field(default_factory=lambda: defaultdict(list))
     _recordings: dict[str, dict[str, SnmpValue]] = field(default_factory=dict)
 
     name = "simulated"
@@ -100,7 +103,10 @@ class SimulatedLan:
             silence = DeviceTimeoutError(f"{host}: no answer")
             return FakeReader({}, failures={"1": silence})
         self.finished.append(host)
-        return FakeReader(values)
+        reader = FakeReader(values)
+        reader.budget = target.budget
+        self.readers[host].append(reader)
+        return reader
 
     async def close(self) -> None:
         """``SnmpEngine.close``."""

@@ -18,6 +18,7 @@ class UdpRelay(asyncio.DatagramProtocol):
     def __init__(self, agent_port: int, change: Callable[[bytes], bytes]) -> None:
         self.port = 0
         self.changed = 0
+        self.asked = 0  # datagrams of the client
         self._agent = ("127.0.0.1", agent_port)
         self._change = change
         self._client: tuple[str, int] | None = None
@@ -41,6 +42,7 @@ class UdpRelay(asyncio.DatagramProtocol):
             return
         if address != self._agent:
             self._client = address
+            self.asked += 1
             self._transport.sendto(data, self._agent)
         elif self._client is not None:
             answer = self._change(data)

@@ -15,6 +15,16 @@ COUNT_DEVICES = Text(
     vi="{devices} thiết bị, {unregistered} chưa đăng ký.",
     en="{devices} devices, {unregistered} not registered.",
 )
+SENT_TITLES = Text(
+    vi="Đã hỏi qua SNMP|Số yêu cầu|Không trả lời",
+    en="Asked over SNMP|Requests|Unanswered",
+)
+SENT_BESIDES = Text(
+    vi="{silent} trạm im lặng, mỗi trạm nhiều nhất {most} yêu cầu; tới địa chỉ không có thiết bị "
+    "{strangers}; ngoài SNMP: {packets}.",
+    en="{silent} silent stations, at most {most} requests each; to addresses of no device "
+    "{strangers}; besides SNMP: {packets}.",
+)
 REGISTRATIONS = {
     Registration.REGISTERED: Text(vi="có", en="yes"),
     Registration.UNREGISTERED: Text(vi="CHƯA", en="NO"),

@@ -70,7 +70,7 @@ class PysnmpReader:
         """Open the socket and make it known to the engine."""
         peer = (str(self._target.host), self._target.port)
         engine = self._local.engine
-        transport = (Transport6 if self._v6 else Transport)(engine)
+        transport = (Transport6 if self._v6 else Transport)(engine, self._account)
         loop = asyncio.get_running_loop()
         try:
             await loop.create_datagram_endpoint(lambda: transport, remote_addr=peer)
@@ -83,6 +83,11 @@ class PysnmpReader:
             engine, self._address_name, self._domain, peer, params, patience, 0
         )
         self._transport = transport
+
+    def _account(self) -> None:
+        if self._target.budget is not None:
+            self._target.budget.take()
+        self.stats.requests += 1
 
     async def get(self, oids: Sequence[str]) -> dict[str, SnmpValue]:
         """See ``SnmpReader.get``."""
@@ -185,9 +190,6 @@ class PysnmpReader:
             raise TransportError(message)
         malformed, cause = transport.malformed, None
         for _ in range(self._target.retries + 1):
-            if self._target.budget is not None:
-                self._target.budget.take()
-            self.stats.requests += 1
             try:
                 async with asyncio.timeout(self._target.timeout_s):
                     answer = await self._send(transport, generator, names, bulk)

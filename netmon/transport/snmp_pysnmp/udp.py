@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pyasn1.error import PyAsn1Error
@@ -11,6 +12,7 @@ from pysnmp.carrier.asyncio.dgram import udp, udp6
 from pysnmp.error import PySnmpError
 from pysnmp.proto.rfc1902 import IpAddress
 
+from netmon.errors import BudgetError
 from netmon.transport.base import SnmpValue
 from netmon.transport.snmp_pysnmp.lcd import Untyped
 
@@ -32,11 +34,19 @@ class Answer:
 
 
 class Transport(udp.UdpAsyncioTransport):  # type: ignore[misc] # untyped
-    """A connected UDP socket that tells pysnmp's silence about a bad datagram from no datagram."""
+    """A connected UDP socket that tells pysnmp's silence about a bad datagram from no datagram.
 
-    def __init__(self, engine: Untyped) -> None:
+    Args:
+        engine: whose socket it is.
+        account: called before each datagram that pysnmp sends: requests, and what it sends of its
+            own accord in v3 to learn the device's engine and its clock. A ``BudgetError`` keeps
+            the datagram back and ends what is pending.
+    """
+
+    def __init__(self, engine: Untyped, account: Callable[[], None]) -> None:
         super().__init__()
         self.malformed = 0
+        self._account = account
         self.pending: asyncio.Future[Answer] | None = None
         self._peer: object = None
         (self._parse_errors,) = engine.get_mib_builder().import_symbols(
@@ -46,7 +56,13 @@ class Transport(udp.UdpAsyncioTransport):  # type: ignore[misc] # untyped
     def send_message(self, message: bytes, address: object) -> None:
         """Send on the connected socket; the answer must name its sender in the same words."""
         self._peer = address
-        if self.transport is not None:
+        if self.transport is None:
+            return
+        try:
+            self._account()
+        except BudgetError as error:
+            self._fail(error)
+        else:
             self.transport.sendto(message)
 
     def datagram_received(self, datagram: bytes, _address: object) -> None:
@@ -63,6 +79,9 @@ class Transport(udp.UdpAsyncioTransport):  # type: ignore[misc] # untyped
 
     def error_received(self, error: OSError) -> None:
         """The host said that nobody listens."""
+        self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
         if self.pending is not None and not self.pending.done():
             self.pending.set_exception(error)
 

@@ -35,6 +35,18 @@ async def test_one_seed_leads_to_everything(lan: SimulatedLan) -> None:
     assert verdict.judged_at == START
 
 
+async def test_a_cycle_never_asks_a_device_more_than_the_configured_budget(
+    lan: SimulatedLan,
+) -> None:
+    usual = lan.settings()
+    tight = usual.discovery.model_copy(update={"requests_per_look": 60})  # below what may be set
+    async with lan.inspector(usual.model_copy(update={"discovery": tight})) as inspector:
+        await inspector.cycle()
+    spent = {h: sum(r.stats.requests for r in rs) for h, rs in lan.readers.items()}
+    assert set(spent) == DEVICES
+    assert max(spent.values()) == 60  # three switches cost more when they may
+
+
 async def test_no_address_outside_the_prefixes_is_asked(lan: SimulatedLan) -> None:
     settings = lan.settings(networks=[{"prefix": "127.0.10.0/26", "sweep": False}])
     async with lan.inspector(settings) as inspector:
