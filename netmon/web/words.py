@@ -128,6 +128,7 @@ DEVICE_WORDS: Final[Mapping[str, Text]] = {
         en="The history cannot be read from the book: {problem}",
     ),
     "availability": Text(vi="Độ sẵn sàng", en="Availability"),
+    "bound_to": Text(vi="đến", en="to"),
 }
 
 ACCESS_WORDS: Final[Mapping[str, Text]] = {
@@ -222,6 +223,12 @@ MORE_WORDS: Final[Mapping[str, Text]] = {
     "rule_off": Text(vi="Đang tắt", en="Turned off"),
     "rules_stand": Text(vi="Các quy tắc:", en="The rules:"),
     "failing_rules": Text(vi="Đang vi phạm:", en="Broken now:"),
+    "folded_rules": Text(
+        vi="Các điều theo thứ tự của văn bản. Quy tắc đang vi phạm để mở, bấm vào quy tắc khác để "
+        "xem.",
+        en="The articles in the order of the paper. Broken rules are open, click another to see "
+        "it.",
+    ),
     "not_judged_short": Text(vi="chưa xét", en="not judged"),
     "not_judged": Text(vi="Chưa có đối tượng nào được xét.", en="Nothing was judged."),
     "copy_it": Text(vi="Sao chép", en="Copy it"),
