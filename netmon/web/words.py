@@ -78,6 +78,10 @@ DEVICE_WORDS: Final[Mapping[str, Text]] = {
         vi="Danh sách có {count} dòng; mỗi lần nhiều nhất {most} dòng.",
         en="The list has {count} lines; at most {most} at a time.",
     ),
+    "list_too_large": Text(
+        vi="Danh sách lớn hơn {most} kB; chia thành nhiều tệp.",
+        en="The list is larger than {most} kB; hand it in as several files.",
+    ),
     "more_problems": Text(vi="Còn {count} lỗi nữa.", en="{count} more problems."),
     "csv_text": Text(vi="Hoặc dán các dòng", en="Or paste lines"),
     "support_until": Text(vi="Hỗ trợ đến", en="Supported until"),
