@@ -154,7 +154,7 @@ ACCESS_WORDS: Final[Mapping[str, Text]] = {
         vi="Tên, mã, địa chỉ hoặc MAC của bản ghi kia",
         en="Name, id, address or MAC of the other record",
     ),
-    "split": Text(vi="Tách ra", en="Part it"),
+    "split": Text(vi="Tách ra", en="Split"),
     "split_help": Text(
         vi="Khi một dấu hiệu nhận dạng thuộc về máy khác. Hủy được sau này.",
         en="When a mark of identity belongs to another machine. It can be undone.",
@@ -169,7 +169,7 @@ ACCESS_WORDS: Final[Mapping[str, Text]] = {
     "decided": Text(vi="{kind} bởi {who}: {why}", en="{kind} by {who}: {why}"),
     "undo": Text(vi="Hủy quyết định", en="Take it back"),
     "kind_merge": Text(vi="Gộp", en="Merged"),
-    "kind_split": Text(vi="Tách", en="Parted"),
+    "kind_split": Text(vi="Tách", en="Split"),
     "revoked": Text(vi="đã hủy", en="taken back"),
     "look": Text(vi="Dò lại ngay", en="Look again now"),
     "only_officers": Text(
