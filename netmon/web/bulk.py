@@ -21,7 +21,7 @@ from inventory.device import Device, RegisterEntry
 from inventory.model import FactName
 from inventory.snapshot import Snapshot
 from netmon.web.book import Book
-from netmon.web.forms import Complaint, FormError, from_officer, read_upload
+from netmon.web.forms import Complaint, FormError, declared_bytes, from_officer, read_upload
 from netmon.web.listing import REGISTER_COLUMNS
 from netmon.web.refusals import Refusals, doer
 from netmon.web.render import Renderer
@@ -29,6 +29,9 @@ from netmon.web.state import SnapshotProvider
 
 MAX_ENTRIES: Final = 3000
 """Lines at a time: the confirming form, which carries them, must fit into a request."""
+MAX_LIST: Final = 512 * 1024
+MAX_REFUSED: Final = 16 * MAX_LIST
+"""Up to here the refusal is a page that says why; beyond it the connection is ended."""
 MAX_SHOWN: Final = 300
 _SEE_OTHER: Final = 303
 
@@ -69,7 +72,7 @@ class BulkPages:
     def routes(self) -> list[BaseRoute]:
         """The two steps and their paths."""
         return [
-            Route("/devices/preview", self.preview, methods=["POST"]),
+            Route("/devices/preview", self.preview, methods=["POST"], max_body_size=MAX_REFUSED),
             Route("/devices/approve", self.approve, methods=["POST"]),
         ]
 
@@ -96,6 +99,8 @@ class BulkPages:
         return RedirectResponse("/devices?done=done_approve", status_code=_SEE_OTHER)
 
     async def _entries(self, request: Request) -> tuple[RegisterEntry, ...]:
+        if declared_bytes(request) > MAX_LIST:
+            raise FormError(Complaint.LIST_TOO_LARGE, 413, most=str(MAX_LIST // 1024))
         form, file = await read_upload(request)
         from_officer(request, form)
         pasted = form.get("csv", "")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Final
 from urllib.parse import urlencode
 
@@ -32,7 +33,15 @@ from netmon.web.state import SnapshotProvider
 MAX_ROWS: Final = 400
 """Rows of any one table of a device's page; a chassis has at most so many ports worth reading."""
 
-_STATUS_ORDER: Final = {s: n for n, s in enumerate((Status.FAIL, Status.ERROR, Status.UNKNOWN))}
+_SHOWN: Final = (
+    Status.FAIL,
+    Status.ERROR,
+    Status.WAIVED,
+    Status.UNKNOWN,
+    Status.PASS,
+    Status.NOT_APPLICABLE,
+)
+_STATUS_ORDER: Final = {s: n for n, s in enumerate(_SHOWN)}
 _WEIGHT: Final = {s: n for n, s in enumerate(Severity)}
 
 
@@ -152,7 +161,7 @@ class DevicePages:
             place=place_of(device, snapshot),
             interfaces=interface_rows(device, snapshot, history),
             neighbours=neighbours(device, snapshot),
-            findings=findings_of(device, snapshot),
+            findings=by_status(findings_of(device, snapshot)),
             waivers=waivers_of(device, snapshot),
             conflicts=[c for c in snapshot.identity_conflicts if device.id in c.devices],
             stays=[(s, snapshot.devices.get(s.location.switch)) for s in history.stays],
@@ -205,11 +214,16 @@ def findings_of(device: Device, snapshot: Snapshot) -> list[Finding]:
     return sorted(
         (f for f in snapshot.findings if f.subject in {device.id, *device.aliases}),
         key=lambda f: (
-            _STATUS_ORDER.get(f.status, len(_STATUS_ORDER)),
+            _STATUS_ORDER[f.status],
             _WEIGHT[f.severity],
             f.rule,
         ),
     )
+
+
+def by_status(findings: Iterable[Finding]) -> list[tuple[Status, list[Finding]]]:
+    """Findings that are in the order of ``findings_of``, in groups."""
+    return [(status, list(of)) for status, of in groupby(findings, key=lambda f: f.status)]
 
 
 def waivers_of(device: Device, snapshot: Snapshot) -> list[tuple[Waiver, bool]]:

@@ -31,6 +31,7 @@ class Complaint(StrEnum):
     LOOK_WAIT = "look_wait"
     NO_LIST = "no_list"
     TOO_MANY_LINES = "too_many_lines"
+    LIST_TOO_LARGE = "list_too_large"
     NO_BUNDLE = "no_bundle"
     NO_PROOF = "no_proof"
     BUNDLE_TOO_LARGE = "bundle_too_large"
@@ -75,6 +76,12 @@ class Upload:
 
     name: str
     data: bytes
+
+
+def declared_bytes(request: Request) -> int:
+    """How long the body says that it is; 0: it does not say."""
+    told = request.headers.get("content-length", "")
+    return int(told) if told.isascii() and told.isdigit() else 0
 
 
 async def read_upload(request: Request) -> tuple[dict[str, str], Upload | None]:

@@ -22,7 +22,14 @@ from inventory.evidence_verify import Files, Verification
 from inventory.wording import number
 from netmon.errors import NetmonError
 from netmon.evidence.bundles import BundleError, unpack, verify_files
-from netmon.web.forms import Complaint, FormError, Upload, from_our_page, read_upload
+from netmon.web.forms import (
+    Complaint,
+    FormError,
+    Upload,
+    declared_bytes,
+    from_our_page,
+    read_upload,
+)
 from netmon.web.refusals import Refusals
 from netmon.web.render import Renderer
 from netmon.web.state import EvidenceFile, EvidenceProvider, SnapshotProvider
@@ -71,7 +78,7 @@ class ProofPages:
         return await self._refusals.guard(request, self._verify(request))
 
     async def _verify(self, request: Request) -> Response:
-        if _length(request) > MAX_BUNDLE:
+        if declared_bytes(request) > MAX_BUNDLE:
             raise FormError(Complaint.BUNDLE_TOO_LARGE, 413, most=str(MAX_BUNDLE // 1024**2))
         async with self._one:  # a bundle is held in memory several times over
             form, file = await read_upload(request)
@@ -125,8 +132,3 @@ class ProofPages:
             return self._evidence.bundle(month) if self._evidence is not None else None
         except ValueError:  # no month, or one that has not ended
             return None
-
-
-def _length(request: Request) -> int:
-    told = request.headers.get("content-length", "")
-    return int(told) if told.isascii() and told.isdigit() else 0

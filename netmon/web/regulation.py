@@ -68,6 +68,11 @@ class RuleView:
     enabled: bool = True
     manual: Text | None = None
 
+    @property
+    def broken(self) -> bool:
+        """Whether it is in force and somebody has to act."""
+        return self.enabled and self.standing.worst in _BROKEN
+
 
 class RegulationPages:
     """``/regulation`` and the waiver request."""
@@ -104,7 +109,7 @@ class RegulationPages:
             info=info,
             tally={s: worst[s] for s in Status if worst[s]},
             unjudged=unjudged,
-            failing=[r for r in rules if r.enabled and r.standing.worst in _BROKEN],
+            failing=[r for r in rules if r.broken],
             articles=[(a, list(of)) for a, of in groupby(rules, key=lambda r: r.article)],
             waivers=[(w, w.until >= today) for w in info.waivers] if info else [],
         )

@@ -119,9 +119,16 @@ ROLE: Final[Mapping[Role, Text]] = {
 }
 
 FACT: Final[Mapping[FactName, Text]] = {
-    **{name: verbatim(name.value) for name in FactName},
     **FACT_NAMES,
     FactName.SYS_DESCR: Text(vi="mô tả hệ thống", en="system description"),
+    FactName.SYS_OBJECT_ID: Text(vi="mã định danh hệ thống (OID)", en="system object id"),
+    FactName.ENGINE_ID: Text(vi="mã SNMP engine", en="SNMP engine id"),
+    FactName.ENGINE_BOOTS: Text(vi="số lần khởi động SNMP", en="SNMP engine boots"),
+    FactName.INTERFACE_COUNT: Text(vi="số cổng mạng", en="number of interfaces"),
+    FactName.BRIDGE_MAC: Text(vi="MAC của bridge", en="bridge MAC"),
+    FactName.CHASSIS_ID: Text(vi="mã khung máy (LLDP)", en="chassis id (LLDP)"),
+    FactName.DHCP_FINGERPRINT: Text(vi="dấu vân tay DHCP", en="DHCP fingerprint"),
+    FactName.DHCP_VENDOR_CLASS: Text(vi="lớp nhà sản xuất (DHCP)", en="DHCP vendor class"),
     FactName.UPTIME_S: Text(vi="thời gian hoạt động (giây)", en="uptime (seconds)"),
 }
 

@@ -78,6 +78,10 @@ DEVICE_WORDS: Final[Mapping[str, Text]] = {
         vi="Danh sách có {count} dòng; mỗi lần nhiều nhất {most} dòng.",
         en="The list has {count} lines; at most {most} at a time.",
     ),
+    "list_too_large": Text(
+        vi="Danh sách lớn hơn {most} kB; chia thành nhiều tệp.",
+        en="The list is larger than {most} kB; hand it in as several files.",
+    ),
     "more_problems": Text(vi="Còn {count} lỗi nữa.", en="{count} more problems."),
     "csv_text": Text(vi="Hoặc dán các dòng", en="Or paste lines"),
     "support_until": Text(vi="Hỗ trợ đến", en="Supported until"),
@@ -128,6 +132,7 @@ DEVICE_WORDS: Final[Mapping[str, Text]] = {
         en="The history cannot be read from the book: {problem}",
     ),
     "availability": Text(vi="Độ sẵn sàng", en="Availability"),
+    "bound_to": Text(vi="đến", en="to"),
 }
 
 ACCESS_WORDS: Final[Mapping[str, Text]] = {
@@ -149,7 +154,7 @@ ACCESS_WORDS: Final[Mapping[str, Text]] = {
         vi="Tên, mã, địa chỉ hoặc MAC của bản ghi kia",
         en="Name, id, address or MAC of the other record",
     ),
-    "split": Text(vi="Tách ra", en="Part it"),
+    "split": Text(vi="Tách ra", en="Split"),
     "split_help": Text(
         vi="Khi một dấu hiệu nhận dạng thuộc về máy khác. Hủy được sau này.",
         en="When a mark of identity belongs to another machine. It can be undone.",
@@ -164,7 +169,7 @@ ACCESS_WORDS: Final[Mapping[str, Text]] = {
     "decided": Text(vi="{kind} bởi {who}: {why}", en="{kind} by {who}: {why}"),
     "undo": Text(vi="Hủy quyết định", en="Take it back"),
     "kind_merge": Text(vi="Gộp", en="Merged"),
-    "kind_split": Text(vi="Tách", en="Parted"),
+    "kind_split": Text(vi="Tách", en="Split"),
     "revoked": Text(vi="đã hủy", en="taken back"),
     "look": Text(vi="Dò lại ngay", en="Look again now"),
     "only_officers": Text(
@@ -222,6 +227,12 @@ MORE_WORDS: Final[Mapping[str, Text]] = {
     "rule_off": Text(vi="Đang tắt", en="Turned off"),
     "rules_stand": Text(vi="Các quy tắc:", en="The rules:"),
     "failing_rules": Text(vi="Đang vi phạm:", en="Broken now:"),
+    "folded_rules": Text(
+        vi="Các điều theo thứ tự của văn bản. Quy tắc đang vi phạm để mở, bấm vào quy tắc khác để "
+        "xem.",
+        en="The articles in the order of the paper. Broken rules are open, click another to see "
+        "it.",
+    ),
     "not_judged_short": Text(vi="chưa xét", en="not judged"),
     "not_judged": Text(vi="Chưa có đối tượng nào được xét.", en="Nothing was judged."),
     "copy_it": Text(vi="Sao chép", en="Copy it"),

@@ -1,6 +1,6 @@
 """What an officer comes to the page for, from logging in to the paper, with and without scripts.
 
-Under TLS and accounts, as off loopback; the browser trusts the test's certificate and no other.
+Under TLS and accounts, as off loopback.
 """
 
 from __future__ import annotations
@@ -14,49 +14,22 @@ import pytest
 import pytest_asyncio
 from docx import Document
 from openpyxl import Workbook
-from playwright.async_api import Browser, BrowserContext, FilePayload, Page
+from playwright.async_api import Browser, BrowserContext, FilePayload, Locator, Page
 
 from inventory.evidence_bundle import CHAIN
 from netmon.agent.proofs import Proofs
 from netmon.evidence.bundles import pack, unpack
-from tests.support.browser import CHROMIUM, chromium, watched
-from tests.support.certificates import Authority
+from tests.support.browser import CHROMIUM, watched
 from tests.support.desk import Office
-from tests.support.month_office import month_office
-from tests.support.pages import guarded_server
 
 pytestmark = [
     pytest.mark.web,
-    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.asyncio(loop_scope="session"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
 ]
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("tls"))
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def place(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Office, Proofs]]:
-    async with month_office(tmp_path_factory.mktemp("office")) as made:
-        yield made
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def address(place: tuple[Office, Proofs], authority: Authority) -> AsyncIterator[str]:
-    async with guarded_server(*place, authority) as found:
-        yield found
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser(address: str, authority: Authority) -> AsyncIterator[Browser]:
-    assert address  # its certificate exists
-    async with chromium(trusted=authority.directory / "server.pem") as made:
-        yield made
-
-
-@pytest_asyncio.fixture(loop_scope="module", params=[True, False], ids=["scripts", "no-scripts"])
+@pytest_asyncio.fixture(loop_scope="session", params=[True, False], ids=["scripts", "no-scripts"])
 async def context(
     browser: Browser, request: pytest.FixtureRequest
 ) -> AsyncIterator[BrowserContext]:
@@ -65,13 +38,19 @@ async def context(
         yield made
 
 
-async def logged_in(context: BrowserContext, address: str, user: str = "lan") -> Page:
+# Links and forms only: a browser with scripts would do nothing else.
+NO_SCRIPTS_ARE_ENOUGH = pytest.mark.parametrize(
+    "context", [False], ids=["no-scripts"], indirect=True
+)
+
+
+async def logged_in(context: BrowserContext, guarded: str, user: str = "lan") -> Page:
     page = await context.new_page()
-    await page.goto(address + "/devices")
+    await page.goto(guarded + "/devices")
     await page.get_by_label("Tên đăng nhập").fill(user)
     await page.get_by_label("Mật khẩu").fill("mat-khau")
     await page.get_by_role("button", name="Đăng nhập").click()
-    assert page.url == address + "/devices"
+    assert page.url == guarded + "/devices"
     return page
 
 
@@ -83,32 +62,49 @@ async def download(page: Page, link: str) -> tuple[str, bytes]:
     return found.suggested_filename, await asyncio.to_thread(path.read_bytes)
 
 
-async def test_an_officer_approves_a_device(
-    place: tuple[Office, Proofs], address: str, context: BrowserContext
+async def tab_to(page: Page, wanted: Locator) -> None:
+    """Go to a control with the keyboard alone, from wherever the focus is."""
+    for _ in range(60):
+        if await wanted.evaluate("e => e === document.activeElement"):
+            return
+        await page.keyboard.press("Tab")
+    pytest.fail(f"Tab does not lead to {wanted}")
+
+
+async def test_an_officer_approves_a_device_without_a_mouse(
+    place: tuple[Office, Proofs], guarded: str, context: BrowserContext
 ) -> None:
-    page = await logged_in(context, address)
-    wrong = watched(page, address)
-    await page.goto(address + "/devices?q=sw-1")
-    await page.locator("tbody a").first.click()
+    page = await logged_in(context, guarded)
+    wrong = watched(page, guarded)
+    await tab_to(page, page.get_by_role("searchbox"))
+    await page.keyboard.type("sw-1")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/devices?q=sw-1*")
+    await tab_to(page, page.locator("tbody a").first)
+    await page.keyboard.press("Enter")
+    await page.get_by_role("heading", level=1, name="sw-1").wait_for()
     if not await page.get_by_label("Tên", exact=True).is_visible():
-        await page.get_by_text("Sửa dòng trong sổ").click()
-    await page.get_by_label("Tên", exact=True).fill("sw-1")
-    await page.get_by_label("Người/bộ phận quản lý").fill("Phòng CNTT")
-    await page.get_by_role("button", name="Lưu").click()
+        await tab_to(page, page.locator("summary", has_text="Sửa dòng trong sổ"))
+        await page.keyboard.press("Enter")
+    await tab_to(page, page.get_by_label("Người/bộ phận quản lý"))
+    await page.keyboard.press("Control+a")
+    await page.keyboard.type("Phòng CNTT")
+    await tab_to(page, page.get_by_role("button", name="Lưu"))
+    await page.keyboard.press("Space")
     await page.get_by_role("status").wait_for()
     snapshot = await place[0].judge()
     assert "Phòng CNTT" in {e.owner for e in snapshot.register}
-    await page.goto(address + "/devices?q=sw-1")
+    await page.goto(guarded + "/devices?q=sw-1")
     assert await page.locator("tbody").get_by_text("Đã đăng ký", exact=True).is_visible()
-    await page.goto(address + "/events?by=people")
+    await page.goto(guarded + "/events?by=people")
     assert await page.get_by_text("lan đưa sw-1 vào sổ").first.is_visible()
     assert wrong == []
 
 
 async def test_an_officer_enters_a_workbook_after_looking_at_it(
-    place: tuple[Office, Proofs], address: str, context: BrowserContext
+    place: tuple[Office, Proofs], guarded: str, context: BrowserContext
 ) -> None:
-    page = await logged_in(context, address)
+    page = await logged_in(context, guarded)
     book = Workbook()
     book.worksheets[0].append(["name", "ip", "owner"])
     book.worksheets[0].append(["may-in-tang-3", "10.0.0.77", "Văn thư"])
@@ -126,9 +122,9 @@ async def test_an_officer_enters_a_workbook_after_looking_at_it(
     assert "Văn thư" in {e.owner for e in (await place[0].judge()).register}
 
 
-async def test_an_officer_prints_a_waiver_request(address: str, context: BrowserContext) -> None:
-    page = await logged_in(context, address)
-    await page.goto(address + "/regulation")
+async def test_an_officer_prints_a_waiver_request(guarded: str, context: BrowserContext) -> None:
+    page = await logged_in(context, guarded)
+    await page.goto(guarded + "/regulation")
     await page.get_by_role("link", name="Soạn đề nghị miễn trừ").first.click()
     await page.get_by_label("Lý do chưa khắc phục được").fill("Chờ thay thiết bị")
     await page.get_by_label("Biện pháp thay thế").fill("Khóa cổng tạm thời")
@@ -144,10 +140,10 @@ async def test_an_officer_prints_a_waiver_request(address: str, context: Browser
 
 
 async def test_an_officer_takes_the_report_and_verifies_its_proof(
-    address: str, context: BrowserContext
+    guarded: str, context: BrowserContext
 ) -> None:
-    page = await logged_in(context, address)
-    await page.goto(address + "/readiness")
+    page = await logged_in(context, guarded)
+    await page.goto(guarded + "/readiness")
     await page.get_by_role("link", name="Tháng trước").click()
     await page.get_by_role("link", name="Xem báo cáo tháng 10/2026").click()
     sentence = "0/1 cơ quan"
@@ -164,7 +160,7 @@ async def test_an_officer_takes_the_report_and_verifies_its_proof(
     altered = bytearray(files[CHAIN])
     altered[1234] ^= 1
     broken = pack({**files, CHAIN: bytes(altered)})
-    await page.goto(address + "/readiness")
+    await page.goto(guarded + "/readiness")
     await page.get_by_text("Kiểm tra một tệp").click()
     await page.get_by_label("Tệp gói bằng chứng").set_input_files(
         FilePayload(name="goi.zip", mimeType="application/zip", buffer=broken)
@@ -174,22 +170,24 @@ async def test_an_officer_takes_the_report_and_verifies_its_proof(
     assert await page.get_by_text("chain.jsonl:1234").is_visible()
 
 
-async def test_a_viewer_only_looks_and_logs_out(address: str, context: BrowserContext) -> None:
-    page = await logged_in(context, address, "xem")
+@NO_SCRIPTS_ARE_ENOUGH
+async def test_a_viewer_only_looks_and_logs_out(guarded: str, context: BrowserContext) -> None:
+    page = await logged_in(context, guarded, "xem")
     assert await page.get_by_text("quyền chỉ đọc").is_visible()
     assert await page.get_by_text("Đưa cả danh sách vào sổ").count() == 0
     await page.get_by_role("button", name="Đăng xuất").click()
-    await page.goto(address + "/")
-    assert page.url.startswith(address + "/login")
+    await page.goto(guarded + "/")
+    assert page.url.startswith(guarded + "/login")
 
 
-async def test_the_lists_and_the_map_are_downloaded(address: str, context: BrowserContext) -> None:
-    page = await logged_in(context, address)
+@NO_SCRIPTS_ARE_ENOUGH
+async def test_the_lists_and_the_map_are_downloaded(guarded: str, context: BrowserContext) -> None:
+    page = await logged_in(context, guarded)
     for path, link, start in (
         ("/devices", "Tải danh sách này (CSV)", b"\xef\xbb\xbfid,name"),
         ("/devices", "Tải danh sách này (XLSX)", b"PK"),
         ("/map", "Tải SVG", b"<svg"),
         ("/map", "Tải draw.io", b"<?xml"),
     ):
-        await page.goto(address + path)
+        await page.goto(guarded + path)
         assert (await download(page, link))[1].startswith(start)

@@ -5,19 +5,14 @@ Needs Debian's Chromium; axe-core is used when ``make web-test`` has put it into
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any, Final
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from netmon.agent.proofs import Proofs
-from tests.support.browser import AXE, CHROMIUM, chromium, watched
+from tests.support.browser import AXE, CHROMIUM, watched
 from tests.support.desk import Office
-from tests.support.month_office import month_office
-from tests.support.pages import local_server
-from tests.support.small_agency import HOSTILE
 
 PAGES: Final = (
     "/",
@@ -34,30 +29,14 @@ PAGES: Final = (
     "/devices/nothing",
 )
 
+# Everything that unfolds is part of the page.
+UNFOLD: Final = "document.querySelectorAll('details').forEach(d => d.open = true)"
+
 pytestmark = [
     pytest.mark.web,
-    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.asyncio(loop_scope="session"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
 ]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def place(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Office, Proofs]]:
-    names = (HOSTILE, "may-in", "=cmd|'/c calc'!A1", "pc\u202elan")
-    async with month_office(tmp_path_factory.mktemp("office"), names=names) as made:
-        yield made
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def address(place: tuple[Office, Proofs]) -> AsyncIterator[str]:
-    async with local_server(*place) as found:
-        yield found
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as made:
-        yield made
 
 
 @pytest.fixture(scope="module")
@@ -68,43 +47,45 @@ def paths(place: tuple[Office, Proofs]) -> tuple[str, ...]:
     return tuple(path.format(switch) for path in PAGES)
 
 
-@pytest.mark.parametrize("width", [360, 1440])
+WIDTHS: Final = (360, 1440)
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 async def test_every_page_fits_and_is_quiet(
-    address: str, browser: Browser, paths: tuple[str, ...], lang: str, width: int
+    local: str, browser: Browser, paths: tuple[str, ...], lang: str
 ) -> None:
-    async with await browser.new_context(
-        viewport={"width": width, "height": 900}, locale=lang
-    ) as context:
+    async with await browser.new_context(locale=lang) as context:
         page = await context.new_page()
-        wrong = watched(page, address)
+        wrong = watched(page, local)
         for path in paths:
-            answer = await page.goto(address + path)
+            answer = await page.goto(local + path)
             assert answer
             assert answer.ok or path == "/devices/nothing", (path, answer.status)
             assert await page.locator("html").get_attribute("lang") == lang
-            assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
             assert await page.locator("h1").count() == 1, path
+            await page.evaluate(UNFOLD)
+            for width in WIDTHS:
+                await page.set_viewport_size({"width": width, "height": 900})
+                assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
         missing = [w for w in wrong if "404" in w]
         assert len(missing) <= 1  # the browser's own word for /devices/nothing
         assert [w for w in wrong if w not in missing] == []
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="make web-test installs axe-core")
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize(("lang", "width"), [("vi", 360), ("en", 1440)])
 async def test_axe_finds_nothing_serious(
-    address: str, browser: Browser, paths: tuple[str, ...], width: int
+    local: str, browser: Browser, paths: tuple[str, ...], lang: str, width: int
 ) -> None:
     axe = AXE.read_text(encoding="utf-8")
     found: list[tuple[str, str, Any]] = []
     async with await browser.new_context(
-        viewport={"width": width, "height": 900}, locale="vi"
+        viewport={"width": width, "height": 900}, locale=lang
     ) as context:
         page = await context.new_page()
         for path in paths:
-            await page.goto(address + path)
-            # Everything that unfolds is part of the page.
-            await page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            await page.goto(local + path)
+            await page.evaluate(UNFOLD)
             await page.evaluate(axe)
             result = await page.evaluate("axe.run({resultTypes: ['violations']})")
             found += [
@@ -113,6 +94,17 @@ async def test_axe_finds_nothing_serious(
                 if v["impact"] in {"serious", "critical"}
             ]
     assert not found
+
+
+async def test_a_link_to_a_folded_rule_unfolds_it(local: str, browser: Browser) -> None:
+    async with await browser.new_context(locale="vi") as context:
+        page = await context.new_page()
+        await page.goto(local + "/regulation")
+        folded = page.locator("details.rule:not([open])").first
+        rule = await folded.get_attribute("id")
+        assert not await page.locator(f"#{rule} blockquote").is_visible()
+        await page.goto(f"{local}/regulation#{rule}")
+        assert await page.locator(f"#{rule} blockquote").is_visible()
 
 
 CONTROLS: Final = """() => {
@@ -137,12 +129,12 @@ FOCUSED: Final = """() => {
 
 
 async def test_the_keyboard_reaches_everything_and_the_focus_is_seen(
-    address: str, browser: Browser, paths: tuple[str, ...]
+    local: str, browser: Browser, paths: tuple[str, ...]
 ) -> None:
     async with await browser.new_context(locale="vi") as context:
         page = await context.new_page()
         for path in paths:
-            await page.goto(address + path)
+            await page.goto(local + path)
             controls = await page.evaluate(CONTROLS)
             reached = await _stops(page, path, limit=2 * controls + 20)
             assert {str(n) for n in range(controls)} <= reached, path
@@ -164,10 +156,10 @@ async def _stops(page: Page, path: str, *, limit: int) -> set[str]:
     pytest.fail(f"{path}: the keyboard cannot leave")
 
 
-async def test_the_first_tab_stop_skips_to_the_content(address: str, browser: Browser) -> None:
+async def test_the_first_tab_stop_skips_to_the_content(local: str, browser: Browser) -> None:
     async with await browser.new_context(locale="vi") as context:
         page = await context.new_page()
-        await page.goto(address + "/devices")
+        await page.goto(local + "/devices")
         await page.keyboard.press("Tab")
         assert await page.locator(":focus").inner_text() == "Đến nội dung chính"
         await page.keyboard.press("Enter")

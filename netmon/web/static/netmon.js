@@ -28,6 +28,14 @@ for (const form of document.querySelectorAll("form[data-busy]")) {
   form.addEventListener("submit", () => { document.getElementById(form.dataset.busy).hidden = false; });
 }
 
+// A link to a rule that is folded opens it.
+function unfold() {
+  const target = document.getElementById(location.hash.slice(1));
+  if (target instanceof HTMLDetailsElement) target.open = true;
+}
+addEventListener("hashchange", unfold);
+unfold();
+
 // What is to be typed on a device can be copied.
 for (const button of document.querySelectorAll("button[data-copies]")) {
   button.hidden = false;
@@ -41,7 +49,7 @@ for (const button of document.querySelectorAll("button[data-copies]")) {
 const PERIOD_MS = 30000;
 function busy() {
   const at = document.activeElement;
-  return document.hidden || document.querySelector("details[open], dialog[open]") !== null
+  return document.hidden || document.querySelector("details[open]:not([data-open])") !== null
     || (at !== null && at !== document.body && document.getElementById("main").contains(at));
 }
 async function refresh() {

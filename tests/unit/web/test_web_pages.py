@@ -430,3 +430,12 @@ async def test_the_worst_and_the_oldest_finding_comes_first(site: Site) -> None:
     page = (await site.get("/")).text
     actions = page[page.index('<ol class="actions">') : page.index("</ol>")]
     assert re.findall(r"fix-(\w+)", actions) == ["old", "new", "high"]
+
+
+async def test_what_is_broken_is_open_and_what_is_not_is_folded(site: Site) -> None:
+    text = (await site.client.get("/regulation")).text
+    rules = re.findall(r'<details class="rule" id="([^"]+)"( open)?', text)
+    assert rules == [("MGT-01", " open"), ("HLT-06", "")]  # in the order of the paper
+    assert re.search(r'<li><a href="#MGT-01">Điều 8 khoản 2, MGT-01</a>', text)
+    device = (await site.client.get("/devices/sw-core")).text
+    assert re.search(r'<details class="card" open data-open><summary>.*Không đạt', device)
