@@ -5,8 +5,9 @@ from __future__ import annotations
 from inventory.snapshot import Snapshot
 from inventory.verdict import Verdict
 from netmon.agent.bookkeeper import Bookkeeper
-from netmon.agent.parts import book_of, build, terms_of
+from netmon.agent.parts import build
 from netmon.agent.side_by_side import Progress, silent
+from netmon.agent.terms import book_of, terms_of
 from netmon.config.load import Configuration
 
 

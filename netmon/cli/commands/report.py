@@ -81,7 +81,7 @@ def _own(
     declared: Path | None,
 ) -> Figures:
     from netmon.agent.bookkeeper import assembled
-    from netmon.agent.parts import book_of, terms_of
+    from netmon.agent.terms import book_of, terms_of
     from netmon.config.load import load
     from netmon.reporting.book import BookSource, own_registry
 
