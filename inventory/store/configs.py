@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlite3 import Connection
 
 from inventory.configuration import ConfigText, Platform
+from inventory.redaction import holds_secret
 from inventory.store.codec import from_ms, to_ms
 from inventory.types import DeviceId
 
@@ -121,9 +122,6 @@ def to_text_of(book: Connection, platform: str, sha256: str, last_at: int) -> Co
 def _put_text(book: Connection, text: ConfigText, previous: str | None) -> None:
     if book.execute("SELECT 1 FROM config_texts WHERE sha256 = ?", (text.sha256,)).fetchone():
         return
-    # Its patterns take a while to compile, and most who open a book put no configuration into it.
-    from inventory.redaction import holds_secret  # noqa: PLC0415
-
     if holds_secret(text.lines):
         msg = "a secret is left in the configuration"
         raise ValueError(msg)
