@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from inventory.agencies import Active
+from inventory.declared import Declaration
 from inventory.finding import Severity
 from inventory.period import Period
 from inventory.text import Text
@@ -80,6 +81,7 @@ class AgencyMonth:
         cause: why there is no verdict, or why it is not believed.
         last_seen: the last sign of its agent, in the period or before.
         service_hours, round_the_clock: availability of the worst of what gate 3 asks about.
+        declared: what the agency's own signed proof says of its declared indicators.
         rtt_s, jitter_s, loss_ratio: of the worst service or path, means over the period's end.
     """
 
@@ -106,6 +108,7 @@ class AgencyMonth:
     incidents: tuple[Incident, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     proofs: tuple[Proof, ...] = ()
+    declared: tuple[Declaration, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,7 +154,8 @@ def gather(
         registry: the approved list; its mandatory agencies are the denominator.
         period: the month.
         settings: who reports to whom.
-        declarations: what agencies declared; None when no forms were handed in.
+        declarations: what agencies declared; None when no forms were handed in. What their proofs
+            hold counts as well; of two words of one day the form that was handed in stands.
     """
     agencies = registry.active(period)
     months = source.months(agencies, period)
@@ -162,6 +163,7 @@ def gather(
     earlier = registry.active(last)
     before = source.standings(earlier, last)
     rows = tuple(_row(a, months.get(a.code, AgencyMonth()), before) for a in agencies)
+    signed = [said for row in rows for said in row.month.declared]
     return Figures(
         period=period,
         registry=registry,
@@ -171,8 +173,8 @@ def gather(
         counts=_counts(rows),
         before=None if before is None else _earlier(earlier, before),
         declared=()
-        if declarations is None
-        else standing(declarations, [a.entry for a in agencies], period),
+        if declarations is None and not signed
+        else standing([*signed, *(declarations or ())], [a.entry for a in agencies], period),
     )
 
 

@@ -21,7 +21,9 @@ from inventory.text import Text
 from inventory.types import DeviceId
 from netmon.agent import texts
 from netmon.agent.bookkeeper import Bookkeeper, assembled
+from netmon.agent.witness import EVIDENCE_DIR
 from netmon.config.register import parse_register
+from netmon.evidence.ledger import Ledger
 from netmon.regulation.effective import Effective
 from netmon.reporting.book import BookSource, own_registry, own_report
 from netmon.web.book import DeviceHistory, Span
@@ -153,7 +155,8 @@ class Desk:
 
         def work(store: Store) -> Report:
             snapshot = assembled(store, terms, now)
-            source = BookSource(store, snapshot, told=terms.circumstances)
+            chain = Ledger(store.path.with_name(EVIDENCE_DIR))
+            source = BookSource(store, snapshot, told=terms.circumstances, chain=chain)
             registry = own_registry(terms.agency, period.first)
             return compose(gather(source, registry, period, settings=file.report))
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from inventory.snapshot import Snapshot
 from inventory.verdict import Verdict
 from netmon.agent.bookkeeper import Bookkeeper
-from netmon.agent.parts import book_of, build, terms_of
+from netmon.agent.parts import build
 from netmon.agent.sent import Sent
 from netmon.agent.side_by_side import Progress, silent
+from netmon.agent.terms import book_of, terms_of
 from netmon.config.load import Configuration
 
 

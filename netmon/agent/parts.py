@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import date
 
-from inventory.circumstances import Circumstances
 from inventory.redaction import Redactor
-from inventory.store import Store, StoreSettings
-from inventory.types import legal_today
-from netmon.agent.bookkeeper import Bookkeeper, Terms
+from netmon.agent.bookkeeper import Bookkeeper
 from netmon.agent.companions import Companions
 from netmon.agent.inspector import Doors, Inspector
 from netmon.agent.looker import DeviceLooker
 from netmon.config.load import Configuration
-from netmon.config.maintenance import load_maintenance
 from netmon.discovery.config_collector import ConfigCollector
 from netmon.discovery.prefixes import Prefixes
 from netmon.files.key import own_key
-from netmon.probes.run import declared
-from netmon.regulation.load import load_regulation
-from netmon.reporting.settings_file import load_report_file
 from netmon.transport.icmp import IcmpPinger, PingSettings
 from netmon.transport.l2 import EthernetLinkLayer
 from netmon.transport.local import interface_for
@@ -30,38 +22,8 @@ from netmon.transport.snmp import make_engine
 from netmon.transport.ssh import SshDoor
 from netmon.transport.tcp import probe_tcp
 
-BOOK = "book.db"
 REDACTION_KEY = "redaction.key"
 """With it a secret in a configuration becomes a fingerprint, which only shows its rotation."""
-
-
-def book_of(configuration: Configuration) -> Store:
-    """The agency's book, not yet open."""
-    return Store(settings=StoreSettings(path=configuration.state_dir / BOOK))
-
-
-def terms_of(configuration: Configuration, *, today: date | None = None) -> Terms:
-    """Whose book it is and by what it is judged.
-
-    Raises:
-        ConfigError: every problem of the file of the regulation, of maintenance, or of the report.
-    """
-    file, tickets = configuration.regulation, configuration.maintenance
-    report = configuration.report
-    settings = configuration.settings
-    return Terms(
-        agency=settings.agency.agency(),
-        segments=tuple(str(n.prefix) for n in settings.networks),
-        regulation=None if file is None else load_regulation(file, today=today or legal_today()),
-        circumstances=Circumstances(
-            services=tuple(declared(s) for s in settings.services),
-            maintenance=() if tickets is None else load_maintenance(tickets),
-            hours=settings.agency.service_hours.hours(),
-            period_rule=settings.agency.period_rule,
-            rule_set=settings.agency.rule_set,
-        ),
-        report=None if report is None else load_report_file(report),
-    )
 
 
 @dataclass(slots=True)

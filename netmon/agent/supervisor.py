@@ -26,10 +26,11 @@ from netmon.agent.companions import Companions
 from netmon.agent.desk import Desk
 from netmon.agent.heartbeat import Heartbeat
 from netmon.agent.inspector import Inspector
-from netmon.agent.parts import Parts, build, terms_of
+from netmon.agent.parts import Parts, build
 from netmon.agent.proofs import Proofs
 from netmon.agent.sent import by_devices
 from netmon.agent.tasks import Periodic, utc_now
+from netmon.agent.terms import terms_of
 from netmon.agent.witness import Witness
 from netmon.config.load import Configuration, load
 from netmon.config.settings import ScheduleSettings

@@ -25,9 +25,9 @@ from exporters.stats import AgentStats
 from inventory.snapshot import Snapshot
 from inventory.verdict import Verdict
 from netmon.agent.once import one_cycle
-from netmon.agent.parts import book_of
 from netmon.agent.side_by_side import Progress, silent
 from netmon.agent.supervisor import Agent
+from netmon.agent.terms import book_of
 from netmon.config.load import Configuration, load
 from netmon.config.register import COLUMNS, read_register
 from netmon.demo import topology

@@ -86,7 +86,10 @@ def read_declared(path: Path, registry: Registry) -> tuple[Declaration, ...]:
     for number, row in lines:
         if not any(row.get(c) for c in COLUMNS[3:]):
             continue  # a line of the form that was left empty
-        said, wrong = _declaration(row, registry, f"{path.name}:{number}")
+        agency = registry.find(row.get("agency", ""))
+        said, wrong = declaration(row, agency, where=f"{path.name}:{number}")
+        if agency is None:
+            wrong.insert(0, _no_agency(row, registry))
         problems += [f"{path}:{number}: {what}" for what in wrong]
         if said is None:
             continue
@@ -100,14 +103,22 @@ def read_declared(path: Path, registry: Registry) -> tuple[Declaration, ...]:
     return tuple(found)
 
 
-def _declaration(
-    row: dict[str, str], registry: Registry, where: str
+def _no_agency(row: dict[str, str], registry: Registry) -> str:
+    near = did_you_mean(row.get("agency", ""), [e.code for e in registry.entries])
+    return f"agency: '{row.get('agency', '')}' is not in the registry.{near}"
+
+
+def declaration(
+    row: dict[str, str], agency: AgencyEntry | None, *, where: str
 ) -> tuple[Declaration | None, list[str]]:
+    """What one line of a form says, and everything that is wrong with it.
+
+    Args:
+        row: the line's cells by column.
+        agency: whose line it is; None: nobody's that is known.
+        where: file and line, to be shown.
+    """
     wrong: list[str] = []
-    agency = registry.find(row.get("agency", ""))
-    if agency is None:
-        near = did_you_mean(row.get("agency", ""), [e.code for e in registry.entries])
-        wrong.append(f"agency: '{row.get('agency', '')}' is not in the registry.{near}")
     name = row.get("indicator", "").upper()
     if name not in set(Indicator):
         wrong.append(f"indicator: '{row.get('indicator', '')}' is none of D1 to D8")

@@ -22,7 +22,9 @@ from inventory.store import Store
 from inventory.text import Text, verbatim
 from inventory.verdict import VerdictState
 from inventory.watched import Watched, watched
+from netmon.evidence.ledger import Ledger
 from netmon.evidence.recorder import facts_of
+from netmon.reporting.day_records import DayRecords, waivers
 from netmon.reporting.settings_file import ReportFile
 from netmon.reporting.windows import incidents, round_the_clock, service_hours, window
 
@@ -34,7 +36,8 @@ class BookSource:
         store: the open book.
         snapshot: the book as it is, for names and for what has no history.
         settings: the numbers of the definition.
-        told: the maintenance on file and the service hours.
+        told: the maintenance on file, and today's service hours.
+        chain: the proof beside the book, which says what hours and facts held in a period.
     """
 
     def __init__(
@@ -44,8 +47,10 @@ class BookSource:
         *,
         settings: ReadinessSettings | None = None,
         told: Circumstances | None = None,
+        chain: Ledger | None = None,
     ) -> None:
         self._told = told or Circumstances()
+        self._noted = DayRecords(chain)
         self._store = store
         self._snapshot = snapshot
         self._settings = settings or ReadinessSettings()
@@ -80,12 +85,13 @@ class BookSource:
     def _record(self, active: Active) -> PeriodRecord:
         since, until = window(active)
         verdicts = [v for v in self._store.verdicts(since, until) if v.judged_at < until]
+        hours = self._noted.hours(since, until, today=self._told.hours)
         return PeriodRecord(
             since=since,
             until=until,
             last=verdicts[-1] if verdicts else None,
             availability={
-                one.id: subject_times(one.name, one.parts, runs, (since, until), self._told.hours)
+                one.id: subject_times(one.name, one.parts, runs, (since, until), hours)
                 for one, runs in self._main(since, until)
             },
             failures=tuple(
@@ -105,7 +111,8 @@ class BookSource:
         since, until = window(active)
         record = self._record(active)
         verdict = judge_period(record, self._settings)
-        facts, info = facts_of(self._snapshot), self._snapshot.regulation
+        facts = self._noted.facts(since, until) or facts_of(self._snapshot)
+        issued = facts["regulation_issued"]
         statuses = _at(self._store.finding_changes(), until)
         known = statuses if verdict else []
         return AgencyMonth(
@@ -118,8 +125,8 @@ class BookSource:
             seats_connected=facts["seats_connected"],
             service_hours=service_hours(record.availability.values()),
             round_the_clock=round_the_clock(record.availability.values()),
-            regulation_number=info.number if info else "",
-            regulation_issued=info.issued if info else None,
+            regulation_number=facts["regulation_number"],
+            regulation_issued=date.fromisoformat(issued) if issued else None,
             regulation_sha256=verdict.regulation if verdict else "",
             passed=_count(known, Status.PASS),
             failed=_count(known, Status.FAIL),
@@ -134,21 +141,11 @@ class BookSource:
                 for one, runs in self._main(since, until)
                 for incident in incidents(one.name, runs, since, until)
             ),
-            exemptions=(*self._waivers(), *self._maintenance(since, until)),
+            exemptions=(*waivers(facts), *self._maintenance(since, until)),
             proofs=(),
+            declared=(),
             **self._quality(since, until),
         )
-
-    def _waivers(self) -> Iterator[Exemption]:
-        info = self._snapshot.regulation
-        for w in info.waivers if info else ():
-            yield Exemption(
-                rule=w.rule,
-                subject=w.device,
-                reason=w.reason,
-                approved_by=", ".join(filter(None, (w.approved_by, w.number))),
-                until=w.until,
-            )
 
     def _maintenance(self, since: datetime, until: datetime) -> Iterator[Exemption]:
         for t in self._told.maintenance:

@@ -15,6 +15,7 @@ from typing import Any
 
 from exporters.readiness.facts import AgencyMonth, Exemption, Proof, Provenance, Violation
 from inventory.agencies import Active, AgencyEntry
+from inventory.declared import Declaration
 from inventory.evidence_bundle import MANIFEST
 from inventory.evidence_chain import Reading
 from inventory.evidence_verify import Verification
@@ -25,7 +26,9 @@ from inventory.readiness_settings import ReadinessSettings
 from inventory.text import Text
 from inventory.types import utc
 from inventory.verdict import VerdictState
-from netmon.evidence.bundles import BundleError, read_bundle, verify_file
+from netmon.evidence.bundles import BundleError, read_bundle, verify_files
+from netmon.reporting.day_records import waivers
+from netmon.reporting.signed_forms import signed_forms
 from netmon.reporting.windows import incidents, round_the_clock, service_hours, window
 
 Json = dict[str, Any]
@@ -82,7 +85,8 @@ class BundleSource:
 
     def _month(self, active: Active, paths: Sequence[Path]) -> AgencyMonth:
         entry = active.entry
-        checked = [(p, verify_file(p, keys=entry.keys)) for p in paths]
+        opened = {path: read_bundle(path) for path in paths}
+        checked = [(p, verify_files(*read, keys=entry.keys)) for p, read in opened.items()]
         proofs = tuple(_proof(path, found) for path, found in checked)
         good = {found.manifest_sha256: found for _, found in checked if found.good}
         cause = _refusal(entry, checked, good)
@@ -92,11 +96,16 @@ class BundleSource:
             )
         if cause is not None:
             return AgencyMonth(cause=cause, proofs=proofs)
-        (verified,) = good.values()
-        return self._read(active, verified, proofs)
+        path, verified = next((p, found) for p, found in checked if found.good)
+        declared = signed_forms(opened[path][0], entry, bundle=path.name)
+        return self._read(active, verified, proofs, declared)
 
     def _read(
-        self, active: Active, verified: Verification, proofs: tuple[Proof, ...]
+        self,
+        active: Active,
+        verified: Verification,
+        proofs: tuple[Proof, ...],
+        declared: tuple[Declaration, ...],
     ) -> AgencyMonth:
         reading = verified.reading or Reading()
         since, until = window(active)
@@ -133,8 +142,9 @@ class BundleSource:
             critical_open=_critical(reading),
             violations=_violations(reading, proofs[0].sha256[:12]),
             incidents=tuple(down),
-            exemptions=(*_waivers(facts), *_maintenance(reading)),
+            exemptions=(*waivers(facts), *_maintenance(reading)),
             proofs=proofs,
+            declared=declared,
             **_quality(reading),
         )
 
@@ -212,19 +222,6 @@ def _violations(reading: Reading, proof: str) -> tuple[Violation, ...]:
             proof=f"{proof} #{row['record']}",
         )
     return tuple(found.values())
-
-
-def _waivers(facts: Json) -> tuple[Exemption, ...]:
-    return tuple(
-        Exemption(
-            rule=w["rule"],
-            subject=w["device"],
-            reason=w["reason"],
-            approved_by=", ".join(filter(None, (w["approved_by"], w["number"]))),
-            until=date.fromisoformat(w["until"]),
-        )
-        for w in facts.get("waivers", ())
-    )
 
 
 def _maintenance(reading: Reading) -> tuple[Exemption, ...]:

@@ -18,7 +18,7 @@ from statistics import median
 
 import httpx
 
-from netmon.agent.parts import book_of
+from netmon.agent.terms import book_of
 from netmon.demo.run import SimulatedAgency, enter_register, simulated_agency
 from tests.bench.table import Row
 from tests.support.command import ROOT, Surroundings

@@ -24,7 +24,7 @@ from typing import Any, Self
 from inventory.snapshot import Snapshot
 from inventory.store import Store, StoreSettings
 from netmon.agent.bookkeeper import assembled
-from netmon.agent.parts import terms_of
+from netmon.agent.terms import terms_of
 from netmon.config.load import load
 from netmon.config.register import COLUMNS
 from tests.support.lan import ANNEX_PREFIX, PREFIX, ROUTER, SERVER, SWITCHES, Lan

@@ -358,7 +358,7 @@ def keep_all(directory: Path, period: Period = OCTOBER) -> tuple[Registry, dict[
     return registry(*entries), found
 
 
-def bundle_of(kept: Kept, period: Period = OCTOBER) -> dict[str, bytes]:
+def bundle_of(kept: Kept, period: Period = OCTOBER, *, declared: object = None) -> dict[str, bytes]:
     """The month's bundle of one agency."""
     return export_month(
         kept.ledger,
@@ -366,7 +366,7 @@ def bundle_of(kept: Kept, period: Period = OCTOBER) -> dict[str, bytes]:
         kept.author,
         period=period,
         active=(period.first, period.last),
-        attached={"declared": [], "registry": None, "regulation": {"sha256": "ab" * 32}},
+        attached={"declared": declared, "registry": None, "regulation": {"sha256": "ab" * 32}},
         settings=ReadinessSettings(),
         now=NOW,
     )

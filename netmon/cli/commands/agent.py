@@ -35,8 +35,8 @@ def agent(
 ) -> None:
     """Run the agent."""
     from netmon import log
-    from netmon.agent.parts import book_of
     from netmon.agent.supervisor import Agent
+    from netmon.agent.terms import book_of
     from netmon.config.load import load, with_web
     from netmon.transport.service_manager import ServiceManager
 

@@ -18,7 +18,7 @@ def check(
     """Judge the book and exit 0 ready, 3 undetermined, 4 not ready."""
     from exporters.json_export import findings_json, readiness_json
     from netmon.agent.bookkeeper import judge_book
-    from netmon.agent.parts import book_of, terms_of
+    from netmon.agent.terms import book_of, terms_of
     from netmon.config.load import load
 
     configuration = load(config)

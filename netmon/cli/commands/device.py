@@ -85,7 +85,7 @@ def group() -> typer.Typer:
 def _book(config: Path) -> Iterator[tuple[Store, Snapshot]]:
     """The open book and its snapshot now."""
     from netmon.agent.bookkeeper import assembled
-    from netmon.agent.parts import book_of, terms_of
+    from netmon.agent.terms import book_of, terms_of
     from netmon.config.load import load
 
     configuration = load(config)

@@ -88,7 +88,7 @@ def export(
     """Write the month's proof bundle."""
     from inventory.period import PeriodError, parse_period
     from inventory.readiness_settings import ReadinessSettings
-    from netmon.agent.parts import terms_of
+    from netmon.agent.terms import terms_of
     from netmon.agent.witness import EVIDENCE_DIR
     from netmon.config.load import load
     from netmon.evidence.attachments import NotListedError, active_days, attached

@@ -63,7 +63,7 @@ def json(
 
 def _snapshot(config: Path) -> Snapshot:
     from netmon.agent.bookkeeper import assembled
-    from netmon.agent.parts import book_of, terms_of
+    from netmon.agent.terms import book_of, terms_of
     from netmon.config.load import load
 
     configuration = load(config)

@@ -166,7 +166,7 @@ def _judged(config: Path, lang: Lang) -> Iterator[tuple[Effective, Store, Snapsh
         OperatorError: the configuration names no regulation.
     """
     from netmon.agent.bookkeeper import assembled
-    from netmon.agent.parts import book_of, terms_of
+    from netmon.agent.terms import book_of, terms_of
     from netmon.config.load import load
 
     configuration = load(config)

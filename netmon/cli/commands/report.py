@@ -81,8 +81,10 @@ def _own(
     declared: Path | None,
 ) -> Figures:
     from netmon.agent.bookkeeper import assembled
-    from netmon.agent.parts import book_of, terms_of
+    from netmon.agent.terms import book_of, terms_of
+    from netmon.agent.witness import EVIDENCE_DIR
     from netmon.config.load import load
+    from netmon.evidence.ledger import Ledger
     from netmon.reporting.book import BookSource, own_registry
 
     configuration = load(config)
@@ -90,7 +92,8 @@ def _own(
     with book_of(configuration) as store:
         snapshot = assembled(store, terms, datetime.now(UTC))
         registry = listed or own_registry(terms.agency, period.first)
-        source = BookSource(store, snapshot, told=terms.circumstances)
+        chain = Ledger(store.path.with_name(EVIDENCE_DIR))
+        source = BookSource(store, snapshot, told=terms.circumstances, chain=chain)
         return _figures(source, registry, period, settings, declared)
 
 

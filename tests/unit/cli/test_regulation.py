@@ -12,7 +12,7 @@ import pytest
 from inventory.model import FactName, PortProbe
 from inventory.types import legal_today
 from netmon.agent.bookkeeper import judge_book
-from netmon.agent.parts import terms_of
+from netmon.agent.terms import terms_of
 from netmon.cli.app import run
 from netmon.cli.exit import ExitCode
 from netmon.config.load import load

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from inventory.evidence import GENESIS, RecordKind
 from inventory.evidence_keys import Signer, ValidKey, handover, is_handover
@@ -51,14 +54,16 @@ def days(ledger: Ledger, key: SigningKey, first: date, last: date) -> None:
         ledger.seal(key, day=day, at=after)
 
 
-def export(lived: Lived, period: Period, key: SigningKey) -> Files:
+def export(
+    lived: Lived, period: Period, key: SigningKey, attached: Mapping[str, object] | None = None
+) -> Files:
     return export_month(
         lived.ledger,
         key,
         Author(agency="so-a", agent="so-a", version="1"),
         period=period,
         active=(period.first, period.last),
-        attached={},
+        attached=attached or {},
         settings=ReadinessSettings(),
         now=datetime(2026, 11, 22, tzinfo=UTC),
     )
@@ -90,6 +95,17 @@ def lived(before: tuple[Lived, Files]) -> Lived:
     return before[0]
 
 
+@pytest.fixture(scope="module")
+def bundle(lived: Lived) -> Files:
+    """The month of the change, with everything that may be attached."""
+    said = {"indicator": "D1", "month": "2026-10", "part": 38, "whole": 40, "by": "Nguyễn Văn A"}
+    form = {"form": "phiếu.csv", "sha256": "ab" * 32, "values": [said]}
+    listed = {"id": "tinh", "version": 3, "sha256": "cd" * 32, "entry": {"code": "so-a"}}
+    files = export(lived, OCTOBER, lived.new, {"declared": form, "registry": listed})
+    assert checked(files).problems == ()
+    return files
+
+
 def test_the_month_of_the_change_is_proven_by_both_keys(lived: Lived) -> None:
     assert lived.old.public != lived.new.public
     assert load_key(lived.path).public == lived.new.public
@@ -104,6 +120,19 @@ def test_what_the_old_key_signed_stays_proven(before: tuple[Lived, Files]) -> No
     late = export(lived, SEPTEMBER, lived.new)  # made after the change, its seals before it
     assert checked(late, *lived.keys).problems == ()
     assert checked(late).problems == ()
+
+
+@settings(deadline=None, max_examples=40)
+@given(data=st.data())
+def test_any_flipped_bit_beside_the_chain_is_refused_and_named(
+    bundle: Files, data: st.DataObject
+) -> None:
+    name = data.draw(st.sampled_from(["handovers.jsonl", "declared.json", "registry.json"]))
+    offset = data.draw(st.integers(0, len(bundle[name]) - 1))
+    altered = bytearray(bundle[name])
+    altered[offset] ^= 1 << data.draw(st.integers(0, 7))
+    problem = checked(bundle | {name: bytes(altered)}).problems[0]
+    assert (problem.file, problem.offset) == (name, offset)
 
 
 def test_a_key_proves_nothing_outside_its_days(lived: Lived) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
+from exporters.readiness.facts import Bounds
 from exporters.readiness.model import Conclusion, Figures, gather
 from exporters.readiness.sentences import compose, share_sentence
-from inventory.agencies import LegalAct, Registry
+from inventory.agencies import Indicator, LegalAct, Registry
+from inventory.availability import ServiceHours
+from inventory.circumstances import Circumstances
 from inventory.store import Store, StoreSettings
 from inventory.text import Lang
 from inventory.verdict import GateName, GateState
@@ -22,9 +25,11 @@ from netmon.reporting.bundles import BundleSource
 from netmon.reporting.settings_file import load_report_file
 from netmon.reporting.write import render
 from tests.support.months import (
+    NOW,
     OCTOBER,
     STORIES,
     Kept,
+    at,
     bundle_of,
     entry,
     keep,
@@ -157,6 +162,98 @@ def test_the_agencys_own_book_gives_the_same_month(
         assert row.gate(GateName.SECURITY) is (GateState.FAIL if code == "so-b" else GateState.PASS)
         assert render(compose(figures), Lang.VI)
     assert listed.entries
+
+
+def test_the_book_is_judged_by_the_hours_and_facts_that_held_then(tmp_path: Path) -> None:
+    early = (at(6, 5), at(6, 8))  # an hour of it in the hours of today, none in those of October
+    october = ServiceHours(start=time(8, 0), end=time(17, 0))
+    story = replace(STORIES[0], down=(early,), hours=october)
+    kept = keep(tmp_path, story, hours=24)
+    shot = snapshot(story, NOW)
+    assert shot.regulation is not None
+    since = replace(shot.regulation, number="99/QĐ", waivers=())
+    today = replace(shot, regulation=since, agency=replace(shot.agency, seats=90))
+    found = {}
+    with Store(settings=StoreSettings(path=kept.store)) as store:
+        for name, chain in (("noted", kept.ledger), ("unknown", None)):
+            source = BookSource(store, today, told=Circumstances(), chain=chain)
+            own = own_registry(today.agency, OCTOBER.first)
+            (row,) = gather(source, own, OCTOBER, settings=report_settings()).rows
+            found[name] = row.month
+    noted, unknown = found["noted"], found["unknown"]
+    assert noted.service_hours == Bounds(1.0, 1.0)
+    assert unknown.service_hours == Bounds(13_800 / 13_860, 13_800 / 13_860)
+    assert (noted.regulation_number, noted.seats_declared) == ("12/QĐ-SO-A", 40)
+    assert [e.rule for e in noted.exemptions] == ["L2-01"]
+    assert (unknown.regulation_number, unknown.seats_declared) == ("99/QĐ", 90)
+
+
+def test_a_damaged_chain_leaves_the_book_with_the_hours_of_today(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = keep(tmp_path, STORIES[0], hours=24)
+    (kept.ledger.directory / "2026-10-01.jsonl").write_bytes(b"rubbish\n")
+    with Store(settings=StoreSettings(path=kept.store)) as store:
+        shot = snapshot(STORIES[0], NOW)
+        source = BookSource(store, shot, chain=kept.ledger)
+        own = own_registry(shot.agency, OCTOBER.first)
+        (row,) = gather(source, own, OCTOBER, settings=report_settings()).rows
+    assert row.conclusion is Conclusion.READY
+    assert "the evidence is damaged" in caplog.text
+
+
+def said(by: str, part: int, on: str = "2026-11-02") -> dict[str, object]:
+    """A value as a bundle holds it."""
+    return {
+        "indicator": "D1",
+        "month": "2026-10",
+        "part": part,
+        "whole": 40,
+        "state": None,
+        "by": by,
+        "confirmed_by": "Giám đốc",
+        "on": on,
+        "document": "phieu.pdf",
+        "where": "form.csv:2",
+    }
+
+
+def test_what_the_bundles_declare_is_in_the_report_without_a_form(
+    province: tuple[Path, Registry, dict[str, Kept]],
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    _, listed, kept = province
+    forms: dict[str, object] = {
+        "so-a": {"form": "form.csv", "values": [said("An", 38)]},
+        "so-b": {"form": "form.csv", "values": [said("Bình", 41), said("", 1), "rubbish"]},
+    }
+    for code in ("so-a", "so-b", "so-c"):
+        files = bundle_of(kept[code], declared=forms.get(code))
+        write_bundle(files, tmp_path / f"{code}.zip")
+    figures = figures_of(tmp_path, listed)
+    rows = {d.agency.code: d for d in figures.declared if d.indicator is Indicator.D1}
+    assert rows["so-a"].met is True  # 38 of 40, 80 % are asked for
+    assert [rows[c].declaration for c in ("so-b", "so-c")] == [None, None]
+    for wrong in ("41 is more than the whole", "declared_by: is required", "is none of D1 to D8"):
+        assert "so-b.zip: declared.json: " in caplog.text
+        assert wrong in caplog.text
+    first = rows["so-a"].declaration
+    assert first is not None
+    for on, expected in ((first.on, "Chi"), (date(2026, 11, 1), "An")):
+        handed = replace(first, by="Chi", on=on)
+        again = gather(
+            BundleSource(tmp_path),
+            listed,
+            OCTOBER,
+            settings=report_settings(),
+            declarations=[handed],
+        )
+        (row,) = (
+            d for d in again.declared if (d.agency.code, d.indicator) == ("so-a", Indicator.D1)
+        )
+        assert row.declaration is not None
+        assert row.declaration.by == expected
 
 
 def test_an_agency_that_began_in_the_month_is_judged_on_its_days(

@@ -14,12 +14,16 @@ import pytest_asyncio
 from docx import Document
 from openpyxl import load_workbook
 
-from inventory.evidence_bundle import CHAIN
+from inventory.evidence_bundle import CHAIN, MANIFEST
 from netmon.agent.proofs import Proofs
 from netmon.evidence.bundles import pack, unpack
+from netmon.evidence.keys import KEY_FILE
+from netmon.evidence.ledger import Ledger
+from netmon.evidence.rotation import rotate
 from netmon.web.proof import MAX_BUNDLE
 from tests.support.desk import Office
-from tests.support.month_office import month_office
+from tests.support.month_office import STORY, month_office
+from tests.support.months import NOW, bundle_of, keep
 from tests.support.pages import client, token
 
 MONTH = "2026-10"
@@ -159,3 +163,26 @@ async def test_a_damaged_chain_is_a_sentence(folder: Path, site: httpx.AsyncClie
         assert (page.status_code, "Không lập được gói" in page.text) == (503, True)
     finally:
         day.write_bytes(whole)
+
+
+async def test_after_a_rotation_what_each_of_the_keys_signed_is_known_and_nothing_else(
+    folder: Path, site: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    early = (await site.get(f"/api/v1/evidence?month={MONTH}")).content
+    state = folder / "state"
+    old, new = rotate(Ledger(state / "evidence"), state / KEY_FILE, at=NOW)
+    again = await hand_in(site, early)  # made before the change, and still the one that is kept
+    for said in ("nguyên vẹn", "Đúng khóa của máy này", "Giống từng byte"):
+        assert said in again.text
+    (state / "bundles" / f"so-b-{MONTH}.zip").unlink()
+    late = (await site.get(f"/api/v1/evidence?month={MONTH}")).content
+    manifests = [json.loads(unpack(b, name="x")[0][MANIFEST]) for b in (early, late)]
+    assert [m["key"] for m in manifests] == [old.public, new.public]
+    for bundle, same in ((early, False), (late, True)):
+        answer = await hand_in(site, bundle)
+        assert "Đúng khóa của máy này" in answer.text
+        assert ("Giống từng byte" in answer.text) is same
+    forged = pack(bundle_of(keep(tmp_path, STORY, hours=24)))  # whole, by somebody else's key
+    answer = await hand_in(site, forged)
+    assert "Gói bằng chứng không đạt" in answer.text
+    assert "nguyên vẹn" not in answer.text
