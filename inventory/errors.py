@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from inventory.text import Text
+from inventory.text import Text, verbatim
 
 
 class InventoryError(Exception):
-    """Base of everything the inventory raises."""
-
-
-class BookError(InventoryError):
-    """The store cannot be opened, read or written; the message says why and what to do.
+    """Base of everything the inventory raises.
 
     Attributes:
         text: the message in both languages.
     """
 
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
+    def __init__(self, said: Text | str) -> None:
+        self.text = verbatim(said) if isinstance(said, str) else said
+        super().__init__(self.text.en)
+
+
+class BookError(InventoryError):
+    """The store cannot be opened, read or written; the message says why and what to do."""
 
 
 class SchemaVersionError(BookError):

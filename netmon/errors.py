@@ -5,9 +5,27 @@ Absent data is not here: "no such object" is a value that is missing, not an exc
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 
 from inventory.text import Text
+
+_VIETNAMESE = {
+    errno.ENOENT: "không có tệp hoặc thư mục này",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.EISDIR: "đây là một thư mục",
+    errno.ENOTDIR: "một phần của đường dẫn không phải là thư mục",
+    errno.EEXIST: "đã có",
+    errno.ENOSPC: "đĩa đầy",
+    errno.EROFS: "chỉ đọc được",
+}
+
+
+def reason(error: OSError) -> Text:
+    """Why the system refused, in both languages."""
+    en = error.strerror or str(error)
+    return Text(vi=_VIETNAMESE.get(error.errno or 0, en), en=en)
 
 
 class NetmonError(Exception):

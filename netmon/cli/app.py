@@ -14,14 +14,15 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from inventory.errors import BookError, InventoryError
+from inventory.errors import InventoryError
 from inventory.text import Lang
-from netmon.cli import commands
+from netmon.cli import commands, usage
 from netmon.cli.exit import ExitCode
 from netmon.cli.output import quiet_logs
 from netmon.cli.texts import HELP
 from netmon.cli.texts.running import INTERRUPTED
-from netmon.errors import NetmonError, OperatorError
+from netmon.cli.texts.usage import SHARED, UNUSABLE
+from netmon.errors import NetmonError, OperatorError, TableError, reason
 from netmon.version import __version__
 
 
@@ -34,23 +35,38 @@ def run(argv: Sequence[str]) -> int:
     try:
         result = command.main(args=list(argv), prog_name="netmon", standalone_mode=False, obj=lang)
     except OperatorError as error:
-        print(error, file=sys.stderr)
+        print(sentence(error, lang), file=sys.stderr)
         return ExitCode.USAGE
     except (NetmonError, InventoryError) as error:
-        print(error.text.in_(lang) if isinstance(error, BookError) else error, file=sys.stderr)
+        print(sentence(error, lang), file=sys.stderr)
         return ExitCode.INTERNAL
+    except OSError as error:
+        if error.filename is None:  # not about a file that somebody named: a bug of ours
+            raise
+        what = UNUSABLE.format(path=error.filename, why=reason(error))
+        print(what.in_(lang), file=sys.stderr)
+        return ExitCode.USAGE
     except typer.Abort:
         print(INTERRUPTED.in_(lang), file=sys.stderr)
         return ExitCode.INTERRUPTED
     except Exception as error:
         if hasattr(error, "exit_code") and hasattr(error, "show"):  # typer's usage errors
-            error.show()
+            usage.show(error, lang)
             return ExitCode.USAGE
         raise
     code = int(result) if isinstance(result, int) else ExitCode.OK
     if code == ExitCode.INTERRUPTED:  # how typer tells of Ctrl-C
         print(INTERRUPTED.in_(lang), file=sys.stderr)
     return code
+
+
+def sentence(error: Exception, lang: Lang) -> str:
+    """What an error says, in the language of the call where it knows both."""
+    if isinstance(error, InventoryError):
+        return error.text.in_(lang)
+    if isinstance(error, TableError):
+        return "\n".join(text.in_(lang) for text in error.texts)
+    return str(error)
 
 
 def choose_lang(argv: Sequence[str], environ: os._Environ[str] | dict[str, str]) -> Lang:
@@ -101,8 +117,9 @@ def localise(command: Any, lang: Lang, path: str = "") -> None:  # noqa: ANN401 
     """
     command.help = HELP[path].in_(lang)
     command.short_help = command.help.splitlines()[0]
+    usage.speak(command, lang)
     for parameter in command.params:
-        if parameter.name not in {"help", "install_completion", "show_completion"}:
+        if parameter.name not in SHARED:
             parameter.help = HELP[f"{path} {parameter.name}".strip()].in_(lang)
     for name, child in getattr(command, "commands", {}).items():
         localise(child, lang, f"{path} {name}".strip())

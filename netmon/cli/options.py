@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,15 @@ ConfigOption = Annotated[Path, typer.Option("--config", "-c", envvar="NETMON_CON
 JsonOption = Annotated[bool, typer.Option("--json")]
 WhoOption = Annotated[str, typer.Option("--who", default_factory=getpass.getuser)]
 WhyOption = Annotated[str, typer.Option("--why")]
+
+
+class LogLevel(StrEnum):
+    """``--log.level``."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
 
 
 def lang_of(context: typer.Context) -> Lang:

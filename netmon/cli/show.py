@@ -43,9 +43,16 @@ def titles(text: Text, lang: Lang) -> list[str]:
     return text.in_(lang).split("|")
 
 
-def print_devices(snapshot: Snapshot, lang: Lang) -> None:
-    """The devices, infrastructure first, then by address; one line each."""
-    devices = sorted(snapshot.devices.values(), key=_device_order)
+def print_devices(snapshot: Snapshot, lang: Lang, *, only: Registration | None = None) -> None:
+    """The devices, infrastructure first, then by address; one line each.
+
+    Args:
+        snapshot: the book, whole: a station is shown at its switch.
+        lang: the language of the call.
+        only: the devices of this standing.
+    """
+    wanted = (d for d in snapshot.devices.values() if only in {None, d.registration})
+    devices = sorted(wanted, key=_device_order)
     rows = [_device_row(d, snapshot, lang) for d in devices]
     table(titles(DEVICE_TITLES, lang), rows, shrink=[_MODEL_COLUMN])
     unregistered = [d for d in devices if d.registration is Registration.UNREGISTERED]

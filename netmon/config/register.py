@@ -16,9 +16,10 @@ from inventory.model import Role
 from inventory.text import Text
 from inventory.types import parse_ip, parse_mac
 from netmon.config import texts
-from netmon.errors import ConfigError, TableError
+from netmon.errors import TableError, reason
 from netmon.files.explain import nearest
 from netmon.files.sheets import Row, read_table
+from netmon.files.source import UNREADABLE
 from netmon.web.listing import REGISTER_COLUMNS
 
 COLUMNS = REGISTER_COLUMNS
@@ -33,7 +34,7 @@ def read_register(path: Path) -> tuple[RegisterEntry, ...]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ConfigError([f"{path}: cannot be read: {error.strerror}"]) from error
+        raise TableError([UNREADABLE.format(path=path, why=reason(error))]) from error
     return parse_register(data, name=str(path))
 
 

@@ -12,9 +12,12 @@ from typing import Any
 
 import yaml
 
-from netmon.errors import ConfigError
+from inventory.text import Text
+from netmon.errors import ConfigError, TableError, reason
 
 Path_ = tuple[str | int, ...]
+
+UNREADABLE = Text(vi="{path}: không đọc được: {why}", en="{path}: cannot be read: {why}")
 
 MAX_BYTES = 5_000_000
 """Larger files are refused: nobody writes them by hand, and aliases could blow up."""
@@ -62,7 +65,7 @@ def load(path: Path) -> Document:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise ConfigError([f"{path}: cannot be read: {error.strerror}"]) from error
+        raise TableError([UNREADABLE.format(path=path, why=reason(error))]) from error
     if len(raw) > MAX_BYTES:
         raise ConfigError([f"{path}: larger than {MAX_BYTES} bytes; is this the right file?"])
     try:

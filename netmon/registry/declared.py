@@ -16,9 +16,10 @@ from pathlib import Path
 from inventory.agencies import AgencyEntry, Indicator, Registry, clean_name
 from inventory.declared import RULES, Declaration, Shape, State
 from inventory.period import Period
-from netmon.errors import ConfigError
+from netmon.errors import ConfigError, TableError, reason
 from netmon.files.explain import did_you_mean
 from netmon.files.sheets import Row, read_table
+from netmon.files.source import UNREADABLE
 
 COLUMNS = (
     "agency",
@@ -194,7 +195,7 @@ def _rows(path: Path) -> list[Row]:
     try:
         return read_table(path.read_bytes(), name=str(path))
     except OSError as error:
-        raise ConfigError([f"{path}: cannot be read: {error.strerror}"]) from error
+        raise TableError([UNREADABLE.format(path=path, why=reason(error))]) from error
 
 
 def _named(path: Path, rows: Sequence[Row]) -> Iterator[Line]:

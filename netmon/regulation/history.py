@@ -131,6 +131,7 @@ def _waiver(change: FindingChange, edition: Edition | None) -> Waiver | None:
 
 
 def _grace(change: FindingChange) -> date | None:
-    if not change.reason.startswith(GRACE):
+    """The last day of a rule's grace; a check may have one of its own, which excuses nothing."""
+    if change.new is not Status.WAIVED or not change.reason.startswith(GRACE):
         return None
     return date.fromisoformat(change.reason.removeprefix(GRACE))

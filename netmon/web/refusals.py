@@ -44,7 +44,7 @@ class Refusals:
         except BookError as error:
             return self.refuse(request, [error.text], 503)
         except InventoryError as error:
-            return self.refuse(request, [verbatim(str(error))], 409)
+            return self.refuse(request, [error.text], 409)
 
     def refuse(self, request: Request, problems: Sequence[Text], status: int) -> Response:
         """The page."""

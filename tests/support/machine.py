@@ -18,7 +18,8 @@ from types import TracebackType
 from typing import Self
 
 _BOOT_S = 60.0
-_HIDDEN = "/work /root /opt /usr/local /home /srv /tmp /run /var/lib/netmon /etc/netmon"
+_TREE = Path(__file__).resolve().parents[2]
+_HIDDEN = f"{_TREE} /root /opt /usr/local /home /srv /tmp /run /var/lib/netmon /etc/netmon"
 _REMOVED = "/usr/lib/python3/dist-packages /usr/lib/python3.11/ensurepip /usr/share/python-wheels"
 _ENVIRON = "env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/root"
 

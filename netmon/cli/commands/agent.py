@@ -5,25 +5,15 @@ from __future__ import annotations
 import asyncio
 import faulthandler
 import os
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from netmon.cli.options import DEFAULT_CONFIG, ConfigOption
+from netmon.cli.options import DEFAULT_CONFIG, ConfigOption, LogLevel
 
 if TYPE_CHECKING:
     from netmon.config.load import Configuration
-
-
-class LogLevel(StrEnum):
-    """``--log.level``."""
-
-    DEBUG = "debug"
-    INFO = "info"
-    WARNING = "warning"
-    ERROR = "error"
 
 
 def agent(

@@ -119,17 +119,13 @@ def list_(
     """Print the inventory."""
     from exporters.json_export import devices_json
 
-    with _book(config) as (_, book):
-        kept = {
-            i: d
-            for i, d in book.devices.items()
-            if not unregistered or d.registration is Registration.UNREGISTERED
-        }
-        snapshot = replace(book, devices=kept)
+    only = Registration.UNREGISTERED if unregistered else None
+    with _book(config) as (_, snapshot):
+        kept = {i: d for i, d in snapshot.devices.items() if only in {None, d.registration}}
     if json:
-        as_json(devices_json(snapshot))
+        as_json(devices_json(replace(snapshot, devices=kept)))
     else:
-        print_devices(snapshot, lang_of(context))
+        print_devices(snapshot, lang_of(context), only=only)
 
 
 def show(

@@ -10,7 +10,7 @@ import typer
 
 from inventory.text import Lang
 from netmon.cli.exit import ExitCode
-from netmon.cli.options import JsonOption, lang_of
+from netmon.cli.options import JsonOption, LogLevel, lang_of
 from netmon.cli.output import Bar, as_json, say, table
 from netmon.cli.texts.province import COLLECT_OUTCOMES, COLLECT_TITLES, COLLECTED, RULES_WRITTEN
 from netmon.province.scheme import Scheme
@@ -71,7 +71,7 @@ def serve(
     ca_file: CaOption = None,
     cert_file: CertOption = None,
     key_file: KeyOption = None,
-    log_level: Annotated[str, typer.Option("--log.level")] = "info",
+    log_level: Annotated[LogLevel, typer.Option("--log.level")] = LogLevel.INFO,
     log_json: Annotated[bool, typer.Option("--log.json")] = False,
 ) -> None:
     """Serve the registry to Prometheus."""

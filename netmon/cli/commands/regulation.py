@@ -259,11 +259,13 @@ def history(
     from netmon.regulation.history import turns
 
     lang = lang_of(context)
-    with _judged(config, lang) as (_, store, snapshot):
+    with _judged(config, lang) as (effective, store, snapshot):
         of = None if device is None else _subjects(snapshot, device, lang)
         changes = store.finding_changes(rule=rule.upper() if rule else None)
         wanted = [c for c in changes if of is None or c.subject in of]
         past = turns(wanted, store.editions(), _names(snapshot))
+        if rule and not changes:
+            effective.rule(rule)  # one that never was is a slip of the pen
     if json:
         as_json({"history": [t.to_json() for t in past]})
     elif not past:

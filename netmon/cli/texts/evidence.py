@@ -41,12 +41,12 @@ HELP = {
         en="Signed evidence.\n\nExample: netmon evidence verify so-a-2026-10.zip --registry r.yaml",
     ),
     "evidence key": Text(
-        vi="In khóa công khai của agent để ghi vào danh mục.\n\nVí dụ: netmon evidence key",
+        vi="In khóa công khai của tác tử để ghi vào danh mục.\n\nVí dụ: netmon evidence key",
         en="Print the agent's public key, for the registry.\n\nExample: netmon evidence key",
     ),
     "evidence key config": CONFIG,
     "evidence rotate": Text(
-        vi="Đổi khóa ký của agent: khóa cũ ký giao cho khóa mới rồi bị xóa.\n\n"
+        vi="Đổi khóa ký của tác tử: khóa cũ ký giao cho khóa mới rồi bị xóa.\n\n"
         "Ví dụ: netmon evidence rotate",
         en="Change the agent's key: the old one signs that the new one follows, and is deleted.\n\n"
         "Example: netmon evidence rotate",

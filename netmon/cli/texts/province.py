@@ -48,9 +48,9 @@ COLLECTED = Text(
 HELP = {
     "province": Text(
         vi="Phía trung tâm tỉnh: danh mục cơ quan cho Prometheus, thu thập minh chứng.\n\n"
-        "Ví dụ: netmon province --help",
+        "Ví dụ: netmon province serve --registry registry.yaml",
         en="The NOC's side: the registry for Prometheus, collection of proof.\n\n"
-        "Example: netmon province --help",
+        "Example: netmon province serve --registry registry.yaml",
     ),
     "province serve": Text(
         vi="Phục vụ danh mục cơ quan: /metrics, /sd/agencies, /sd/devices.\n\n"
@@ -87,10 +87,10 @@ HELP = {
     "province collect": Text(
         vi="Lấy gói minh chứng tháng của mọi cơ quan; chạy lại thì tiếp tục chỗ dở.\n"
         "Mã thoát 3 khi còn thiếu.\n\n"
-        "Ví dụ: netmon province collect --registry registry.yaml --month 2026-11 --out DIR",
+        "Ví dụ: netmon province collect --registry registry.yaml --month 2026-10 --out goi/",
         en="Fetch every agency's proof bundle of a month; run again to continue.\n"
         "Exit code 3 while some are missing.\n\n"
-        "Example: netmon province collect --registry registry.yaml --month 2026-11 --out DIR",
+        "Example: netmon province collect --registry registry.yaml --month 2026-10 --out bundles/",
     ),
     "province collect registry": REGISTRY,
     "province collect month": Text(vi="Tháng YYYY-MM.", en="Month YYYY-MM."),

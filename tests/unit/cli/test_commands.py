@@ -67,6 +67,47 @@ def test_usage_is_2(argv: list[str], told: str, capsys: pytest.CaptureFixture[st
     assert (out, told in err) == ("", True), err
 
 
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        (["devce"], "không có lệnh 'devce'; gần giống: 'device'"),
+        (["scan", "--confg", "x"], "không có tùy chọn --confg; gần giống: --config"),
+        (["province", "targets"], "thiếu '--registry'"),
+        (["agent", "--log.level", "loud"], "giá trị sai cho '--log.level': 'loud'"),
+        (["province", "serve", "--registry", "r", "--log.level", "loud"], "giá trị sai cho"),
+        (["device", "approve"], "Lỗi: cho biết một thiết bị, hoặc --register"),
+        (["config", "check", "/no/such/file.yaml"], "không đọc được: không có tệp"),
+        (["province", "rules", "--out", "/proc/no"], "/proc/no: không dùng được"),
+    ],
+)
+def test_mistakes_are_told_in_vietnamese_too(
+    argv: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--lang", "vi", *argv]) == ExitCode.USAGE
+    out, err = capsys.readouterr()
+    assert (out, told in err) == ("", True), err
+
+
+def test_help_is_in_the_language_of_the_call(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--lang", "vi", "scan", "--help"]) == ExitCode.OK
+    out = capsys.readouterr().out
+    assert ("Cách dùng: netmon scan" in out, "Show this message" in out) == (True, False)
+    assert run(["scan", "--help"]) == ExitCode.OK
+    assert "Usage: netmon scan" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("vi", "không có quyết định số 99"), ("en", "no decision number 99")]
+)
+def test_a_decision_that_is_not_there_is_told_in_a_sentence(
+    lang: str, told: str, config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    argv = ["--lang", lang, "device", "undo", "99", "-c", str(config)]
+    assert run(argv) == ExitCode.INTERNAL
+    err = capsys.readouterr().err
+    assert (told in err, "Text(" in err) == (True, False)
+
+
 def test_a_wrong_date_is_usage_and_no_traceback(
     config: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

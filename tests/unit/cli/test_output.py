@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from inventory.device import Registration
+from inventory.text import Lang
 from netmon.cli.output import Bar, as_json, block, plain, say, table
+from netmon.cli.show import print_devices
+from tests.support import small_agency
 
 NASTY = "sw\x1b[31m-\x07[bold red]evil[/]\r\n\u202e"
 
@@ -64,3 +69,20 @@ def test_no_bar_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
         bar._started -= 10
         bar("poll", 1, 2)
     assert capsys.readouterr().err == ""
+
+
+def test_a_list_of_the_unregistered_still_names_their_switches(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    book = small_agency.snapshot()
+    stranger = next(
+        replace(d, name="pc-9", location=small_agency.PLACE)
+        for d in book.devices.values()
+        if d.registration is Registration.UNREGISTERED
+    )
+    book = replace(book, devices={**book.devices, stranger.id: stranger})
+    print_devices(book, Lang.EN, only=Registration.UNREGISTERED)
+    core = book.devices[small_agency.CORE].name
+    out = capsys.readouterr().out
+    assert f"{core} Gi0/5" in out
+    assert not any(line.startswith(core) for line in out.splitlines())

@@ -150,6 +150,5 @@ def test_the_past_of_a_rule_names_who_excused_it_and_by_which_regulation(
     shown = _run(capsys, "--lang", "vi", *argv)
     assert "45/VP" in " ".join(shown.split())
     assert "KHÔNG ĐẠT" in " ".join(shown.split())
-    assert (
-        _run(capsys, "regulation", "history", "L2-01", "-c", config) == "Nothing was judged yet.\n"
-    )
+    assert run(["regulation", "history", "MGT-10", "-c", config]) == ExitCode.USAGE
+    assert "no rule 'MGT-10'. Did you mean 'MGT-01'?" in capsys.readouterr().err

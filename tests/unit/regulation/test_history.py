@@ -80,6 +80,11 @@ def test_grace_has_a_day_and_no_signature() -> None:
     assert turn.to_json()["grace_until"] == "2027-01-30"
 
 
+def test_the_grace_of_a_check_is_no_grace_of_the_rule() -> None:
+    turn = _turn(Status.NOT_APPLICABLE, reason="grace:new-station", rule="INV-02")
+    assert (turn.grace_until, turn.reason) == (None, "grace:new-station")
+
+
 def test_a_regulation_that_the_book_does_not_know_is_told_by_its_hash() -> None:
     turn = _turn(Status.WAIVED, reason="waiver:45/VP", regulation="bb")
     assert (turn.edition, turn.waiver) == (None, None)
