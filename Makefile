@@ -44,7 +44,7 @@ test: setup ## every test; as root also installs what the lab needs
 	@$(AXE) || echo "no npm here: the accessibility tests will skip" >&2
 	$(SIDE_BY_SIDE) tests/unit
 	$(SIDE_BY_SIDE) tests/protocol tests/web
-	$(SIDE_BY_SIDE) tests/lab
+	$(SIDE_BY_SIDE) --dist=loadgroup tests/lab
 
 unit: setup ## fast tests without sockets
 	$(SIDE_BY_SIDE) tests/unit
@@ -58,7 +58,7 @@ web-test: setup ## the pages in Chromium (Debian's), with axe-core from npm
 
 lab: setup ## tests in network namespaces (root)
 	@deploy/ci/debian-packages
-	$(SIDE_BY_SIDE) tests/lab
+	$(SIDE_BY_SIDE) --dist=loadgroup tests/lab
 
 fmt: setup ## format and fix what can be fixed
 	$(BIN)/ruff format .

@@ -562,7 +562,7 @@ class MibValue(Row):
     object: str  # OID as it was asked for
     index: str | None = None  # sub-identifiers after the object, "0" of a scalar
     value: int | float | str | None = None  # octets as text, else as 00:1b:... in hexadecimal
-    problem: str | None = None  # absent, too-many
+    problem: str | None = None  # absent, too-many, withheld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,10 +25,13 @@ class Wanted:
 
     Attributes:
         objects: OIDs of MIB objects; a scalar, or one cell of a table, with its instance.
+        numbers: those of the objects of which nobody knows what their texts would be. A text of
+            them might be a key or a password, so none is kept.
         commands: with the platform that they are a command of.
     """
 
     objects: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
     commands: frozenset[tuple[Platform, str]] = frozenset()
 
     def on(self, platform: Platform) -> tuple[str, ...]:
@@ -41,5 +44,6 @@ def together(wishes: Iterable[Wanted]) -> Wanted:
     every = tuple(wishes)
     return Wanted(
         objects=frozenset(o for w in every for o in w.objects),
+        numbers=frozenset(o for w in every for o in w.numbers),
         commands=frozenset(c for w in every for c in w.commands),
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from inventory.types import Ip
+from inventory.wanted import Wanted
 from netmon.discovery import mib_values
 from netmon.discovery.cadence import Cadence
 from netmon.discovery.credentials import CredentialMemory, CredentialRule, candidates
@@ -23,6 +24,7 @@ from netmon.transport.base import SnmpCredential, SnmpEngine, SnmpTarget
 from netmon.transport.pacing import KeyedLocks
 
 _DAY = timedelta(days=1)
+_NOTHING = Wanted()
 
 
 class DeviceLooker:
@@ -69,7 +71,7 @@ class DeviceLooker:
         return ip in self._spoke
 
     async def look(
-        self, ip: Ip, *, now: datetime, retry: bool = True, objects: frozenset[str] = frozenset()
+        self, ip: Ip, *, now: datetime, retry: bool = True, wanted: Wanted = _NOTHING
     ) -> DeviceLook:
         """Everything one device tells; device trouble ends up in the look's stats.
 
@@ -77,11 +79,11 @@ class DeviceLooker:
             ip: whom to ask.
             now: the instant that the observations carry.
             retry: False where silence is likely: unanswered packets are not repeated.
-            objects: MIB objects to read besides, because rules ask for them.
+            wanted: MIB objects to read besides, because rules ask for them.
         """
         access = self._access(ip, now)
         target = self._target(ip)
-        besides = (mib_values.source(objects),) if objects else ()
+        besides = (mib_values.source(wanted),) if wanted.objects else ()
         async with self._locks.hold(ip):
             look = await look_at(
                 self._engine,

@@ -14,6 +14,7 @@ from functools import partial
 from inventory.device import Device
 from inventory.model import FactName
 from inventory.types import Ip
+from inventory.wanted import Wanted
 from netmon.agent import targets
 from netmon.agent.bookkeeper import Bookkeeper
 from netmon.agent.breaker import Breaker
@@ -100,21 +101,21 @@ class Poller:
         now = self._clock()
         breaker = self._breakers.setdefault(ip, Breaker(self._settings.breaker))
         stranger = not self._looker.speaks(ip) and ip not in self._seeds
-        objects = self._objects(known_at.get(ip))
-        look = await self._looker.look(ip, now=now, retry=not stranger, objects=objects)
+        wanted = self._wanted(known_at.get(ip))
+        look = await self._looker.look(ip, now=now, retry=not stranger, wanted=wanted)
         if look.credential is not None:
             breaker.succeeded()
         else:
             breaker.failed(self._clock())
         await self._keeper.record(look.observations)
 
-    def _objects(self, device: Device | None) -> frozenset[str]:
-        """The MIB objects that rules ask of a device; of all rules before it ever told its role."""
+    def _wanted(self, device: Device | None) -> Wanted:
+        """What rules ask of a device; what all rules ask before it ever told its role."""
         regulation = self._keeper.terms.regulation
         if regulation is None:
-            return frozenset()
+            return Wanted()
         told = device is not None and device.fact(FactName.SNMP_VERSION) is not None
-        return regulation.wanted(device if told else None).objects
+        return regulation.wanted(device if told else None)
 
 
 def _report(progress: Progress, done: int, *, before: int, total: int) -> None:

@@ -2,16 +2,17 @@
 
 Read only, by GET and walks, after everything else of the look and within its budget. An object the
 device has not, or that has too many rows, is told as such, so that a rule can say why it cannot be
-judged.
+judged. Of objects that netmon does not know only numbers, addresses and OIDs are kept: a text of
+them might be a key or a password, and would be one in the book.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from inventory.model import MibValue
-from inventory.wanted import OBJECT_ROWS_MAX
+from inventory.wanted import OBJECT_ROWS_MAX, Wanted
 from netmon.discovery.base import DeviceSession, Look, Source
 from netmon.discovery.decode import raw_mac, text
 from netmon.errors import ProtocolError, TooManyRowsError
@@ -21,40 +22,45 @@ NAME = "mib_values"
 TEXT_MAX = 500
 """Characters of a value that are kept."""
 
-ABSENT, TOO_MANY, BROKEN = "absent", "too-many", "broken"
+ABSENT, TOO_MANY, BROKEN, WITHHELD = "absent", "too-many", "broken", "withheld"
 
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\U0010ffff]")
 
 
-def source(objects: Iterable[str]) -> Source:
-    """A source that reads these objects: instances by GET, all others by a walk."""
-    wanted = sorted(set(objects))
+def source(wanted: Wanted) -> Source:
+    """A source that reads the wanted objects: instances by GET, all others by a walk."""
+    objects = sorted(wanted.objects)
 
     async def look(session: DeviceSession) -> Look:
-        instances = await session.reader.get(wanted)
+        instances = await session.reader.get(objects)
         rows: list[MibValue] = []
-        for oid in wanted:
+        for oid in objects:
+            known = oid not in wanted.numbers
             if oid in instances:
-                rows.append(MibValue(object=oid, index="", value=plain(instances[oid])))
+                rows += _kept(oid, {"": instances[oid]}, known=known)
             else:
-                rows += await _column(session, oid)
+                rows += await _column(session, oid, known=known)
         return Look(tables={MibValue: tuple(rows)})
 
     return Source(name=NAME, look=look, packets="objects/20 + for each column 1 + rows/25")
 
 
-async def _column(session: DeviceSession, oid: str) -> list[MibValue]:
+async def _column(session: DeviceSession, oid: str, *, known: bool) -> list[MibValue]:
     try:
         walked = await session.reader.walk(oid, max_rows=OBJECT_ROWS_MAX)
     except TooManyRowsError:
         return [MibValue(object=oid, problem=TOO_MANY)]
     except ProtocolError:
         return [MibValue(object=oid, problem=BROKEN)]
-    rows = [
-        MibValue(object=oid, index=name.removeprefix(f"{oid}."), value=plain(value))
-        for name, value in walked
-    ]
-    return rows or [MibValue(object=oid, problem=ABSENT)]
+    rows = {name.removeprefix(f"{oid}."): value for name, value in walked}
+    return _kept(oid, rows, known=known) or [MibValue(object=oid, problem=ABSENT)]
+
+
+def _kept(oid: str, rows: Mapping[str, SnmpValue], *, known: bool) -> list[MibValue]:
+    """The rows; none of them where one is a text that nobody knows, for half would be a verdict."""
+    if not known and any(isinstance(value, bytes) for value in rows.values()):
+        return [MibValue(object=oid, problem=WITHHELD)]
+    return [MibValue(object=oid, index=index, value=plain(value)) for index, value in rows.items()]
 
 
 def plain(value: SnmpValue) -> int | float | str:

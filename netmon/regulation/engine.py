@@ -19,6 +19,7 @@ from inventory.types import LEGAL_TIME, iso
 from netmon.regulation import texts
 from netmon.regulation.api import Check, CheckFunction, Context, Result, SubjectKind
 from netmon.regulation.effective import Effective, Rule
+from netmon.regulation.sources import called
 
 logger = logging.getLogger(__name__)
 
@@ -171,16 +172,17 @@ def _lacking(check: Check, device: Device, now: datetime) -> Result | None:
     """UNKNOWN when a needed table is missing, stale, or dated after ``now``."""
     for need in check.needs:
         table = need.table.TABLE
+        name = called(table)
         at = device.read_at(need.table)
         if at is None:
-            message = texts.NOT_READ.format(table=table)
+            message = texts.NOT_READ.format(table=name)
             return Result(status=Status.UNKNOWN, message=message, reason=f"missing:{table}")
         if now - at > need.max_age:
             hours = int(need.max_age.total_seconds() // 3600)
-            message = texts.STALE.format(table=table, at=iso(at), hours=hours)
+            message = texts.STALE.format(table=name, at=iso(at), hours=hours)
             return Result(status=Status.UNKNOWN, message=message, reason=f"stale:{table}")
         if at - now > CLOCK_SLACK:
-            message = texts.FROM_FUTURE.format(table=table, at=iso(at))
+            message = texts.FROM_FUTURE.format(table=name, at=iso(at))
             return Result(status=Status.UNKNOWN, message=message, reason=f"future:{table}")
     return None
 

@@ -11,6 +11,9 @@ from inventory.finding import Finding, Waiver
 from inventory.text import Text
 from netmon.regulation.api import Check, Need, Params
 from netmon.regulation.effective import Effective, Rule, plain
+from netmon.regulation.sources import called
+
+_NEED = Text(vi="{table} ({age})", en="{table} ({age})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +51,7 @@ class Explanation:
     clauses: tuple[str, ...]
     cites: str
     applies_to: tuple[str, ...]
-    needs: tuple[str, ...]
+    needs: tuple[Text, ...]
     parameters: tuple[Parameter, ...]
     manual: Text
     where: str
@@ -61,6 +64,7 @@ class Explanation:
     def to_json(self) -> dict[str, Any]:
         """JSON values."""
         out = {name: getattr(self, name) for name in self.__slots__}
+        out["needs"] = [need.to_json() for need in self.needs]
         out["title"] = self.title.to_json()
         out["manual"] = self.manual.to_json()
         out["parameters"] = [
@@ -99,7 +103,7 @@ def explain_rule(
         clauses=check.clauses,
         cites=check.cites,
         applies_to=_scope(rule),
-        needs=tuple(f"{n.table.TABLE} ({hours(n)})" for n in check.needs),
+        needs=tuple(_NEED.format(table=called(n.table.TABLE), age=hours(n)) for n in check.needs),
         parameters=parameters(check, rule.params),
         manual=check.manual,
         where=rule.where,

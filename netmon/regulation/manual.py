@@ -15,6 +15,7 @@ from netmon.regulation.api import Check
 from netmon.regulation.explain import Parameter, hours, parameters
 from netmon.regulation.page import OPTIONAL, SECTIONS
 from netmon.regulation.registry import load_checks, load_forms
+from netmon.regulation.sources import called
 from netmon.regulation.templates import shipped
 
 MANUALS: Mapping[Lang, Path] = {
@@ -130,7 +131,9 @@ def _page(check: Check, lang: Lang) -> str:
         proves = PROVES.format(clauses=", ".join(check.clauses), cites=check.cites)
         lines.append(proves.in_(lang))
     if check.needs:
-        needs = (NEED.format(table=n.table.TABLE, hours=hours(n)).in_(lang) for n in check.needs)
+        needs = (
+            NEED.format(table=called(n.table.TABLE), hours=hours(n)).in_(lang) for n in check.needs
+        )
         lines += [NEEDS.format(needs=", ".join(needs)).in_(lang)]
     table = parameters(check)
     if table:

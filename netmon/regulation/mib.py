@@ -40,11 +40,13 @@ class MibObject:
         name: to be shown; the number itself when it was asked for by number and is not known.
         oid: of the object, or of the one instance that was asked for.
         values: names of the values of an enumeration.
+        listed: False of a number that is not in the catalogue: what its texts are is not known.
     """
 
     name: str
     oid: str
     values: Mapping[int, str] = field(default_factory=dict)
+    listed: bool = True
 
 
 @functools.lru_cache(maxsize=1024)  # a pure function of the text and of package data
@@ -74,7 +76,7 @@ def _by_number(text: str) -> MibObject:
             return MibObject(
                 name=known.name + oid.removeprefix(known.oid), oid=oid, values=known.values
             )
-    return MibObject(name=oid, oid=oid)
+    return MibObject(name=oid, oid=oid, listed=False)
 
 
 def _by_name(text: str) -> MibObject:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from inventory.configuration import Platform
 from inventory.text import Text
 
-NOT_READ = Text(
-    vi="Chưa đọc được bảng {table} của thiết bị.", en="Table {table} of the device was not read."
-)
+NOT_READ = Text(vi="Chưa đọc được của thiết bị: {table}.", en="Not read from the device: {table}.")
 STALE = Text(
-    vi="Số liệu bảng {table} đã cũ: đọc lúc {at}, cho phép {hours} giờ.",
-    en="Table {table} is stale: read at {at}, {hours} hours allowed.",
+    vi="Số liệu đã cũ ({table}): đọc lúc {at}, cho phép {hours} giờ.",
+    en="Stale ({table}): read at {at}, {hours} hours allowed.",
 )
 FROM_FUTURE = Text(
-    vi="Bảng {table} ghi thời điểm {at}, sau thời điểm đánh giá: đồng hồ sai.",
-    en="Table {table} is dated {at}, after the judgement: a clock is wrong.",
+    vi="Số liệu ({table}) ghi thời điểm {at}, sau thời điểm đánh giá: đồng hồ sai.",
+    en="What was read ({table}) is dated {at}, after the judgement: a clock is wrong.",
 )
 BROKEN = Text(
     vi="Quy tắc {rule} bị lỗi khi đánh giá ({error}); hãy báo cho nhóm phát triển netmon.",

@@ -18,6 +18,7 @@ from inventory.snapshot import Snapshot
 from inventory.text import Lang
 from inventory.types import LEGAL_TIME, utc
 from inventory.wording import cut_percent, names, number
+from netmon.regulation.sources import called
 from netmon.web import texts
 from netmon.web.person import person_of
 from netmon.web.sparkline import rate
@@ -73,6 +74,7 @@ class Renderer:
             cut_percent=cut_percent,
             names=names,
             number=number,
+            called=called,
         )
 
     def page(

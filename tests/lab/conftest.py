@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.support.lan_daemons import can_make_namespaces, missing_programs
 from tests.support.small_lan import SmallLan
+
+# Without CAP_NET_RAW the kernel asks for every address, and its neighbour table of 1024 rows belongs
+# to all namespaces together: these files follow one another when labs run side by side.
+_ASKING_THE_KERNEL = {"test_agency_faults", "test_sweep"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests share its LAN, so they stay together (``--dist=loadgroup``)."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.parent == here:
+            name = item.path.stem
+            group = "kernel neighbours" if name in _ASKING_THE_KERNEL else name
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 def _obstacle() -> str | None:

@@ -95,7 +95,7 @@ async def asked_over_snmp(agent: Snmpd, folder: Path, params: dict[str, Any]) ->
             prefixes=PREFIXES,
             settings=SETTINGS.discovery,
         )
-        look = await looker.look(HOST, now=now, objects=regulation.wanted(None).objects)
+        look = await looker.look(HOST, now=now, wanted=regulation.wanted(None))
         await keeper.record(look.observations)
         snapshot, _ = await keeper.judge(now)
     (device,) = [d for d in snapshot.devices.values() if d.rows(MibValue)]

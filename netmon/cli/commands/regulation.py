@@ -216,7 +216,7 @@ def _print_rule(found: Explanation, lang: Lang) -> None:
         (SEVERITY, SEVERITIES[Severity(found.severity)].in_(lang)),
         (CLAUSES, "; ".join(filter(None, (", ".join(found.clauses), found.cites)))),
         (APPLIES_TO, ", ".join(found.applies_to)),
-        (NEEDS, ", ".join(found.needs)),
+        (NEEDS, ", ".join(need.in_(lang) for need in found.needs)),
         (PARAMETERS, "\n".join(f"{p.name} = {p.value}" for p in found.parameters)),
         (COUNTS_FROM, str(found.since or "")),
         (BEFORE, "\n".join(f"{name} = {value}" for name, value in (found.before or {}).items())),
@@ -227,9 +227,13 @@ def _print_rule(found: Explanation, lang: Lang) -> None:
 
 
 def _print_finding(finding: Finding, lang: Lang) -> None:
+    from netmon.regulation.sources import called
+
     status = IN_GRACE if finding.in_grace else STATUSES[finding.status]
     say(f"{finding.subject_name}: {status.in_(lang)}. {finding.message.in_(lang)}", style="bold")
-    evidence = (f"{e.source} {day(e.seen_at)}: {e.seen}" for e in finding.evidence)
+    evidence = (
+        f"{called(e.source).in_(lang)} {day(e.seen_at)}: {e.seen}" for e in finding.evidence
+    )
     _facts(
         (SINCE, day(finding.since)),
         (JUDGED_AT, day(finding.judged_at)),

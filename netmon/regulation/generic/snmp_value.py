@@ -3,13 +3,15 @@
 For what the agency's paper asks of a number or a state that devices show over SNMP: "sysContact
 names the IT unit", "no uplink below 1 Gbit/s", "fans are normal". ``object`` is a name like
 ``ifOperStatus`` or an OID; a column is judged row by row. ``where`` keeps the rows for which other
-objects of the same index are as given. States are written by name (``up``) or number.
+objects of the same index are as given. States are written by name (``up``) or number. Of an object
+that the catalogue does not name, given by its OID, texts are not kept: they might be passwords.
 
 Passes when each row that is meant is as ``value`` says (``rows: some``: at least one is; ``none``:
 none is).
 Fails when a row is otherwise.
-Unknown when the device does not tell the object, tells more than a thousand rows, or a value cannot
-be compared; also until the object was read, or when that is longer ago than six hours.
+Unknown when the device does not tell the object, tells more than a thousand rows, a value cannot
+be compared, or an unnamed object has texts; also until the object was read, or when that is longer
+ago than six hours.
 Not applicable when no row is meant.
 How to fix: as the rule says; the finding names the rows.
 Clause: the article that the rule names.
@@ -21,13 +23,15 @@ Dành cho những gì văn bản của cơ quan yêu cầu về một con số h
 SNMP: "sysContact ghi tên bộ phận công nghệ thông tin", "không đường lên nào dưới 1 Gbit/s", "quạt
 bình thường". ``object`` là một tên như ``ifOperStatus`` hoặc một OID; một cột được xét từng dòng.
 ``where`` giữ lại các dòng mà đối tượng khác cùng chỉ số có giá trị như đã nêu. Trạng thái được ghi
-bằng tên (``up``) hoặc bằng số.
+bằng tên (``up``) hoặc bằng số. Với đối tượng không có tên trong danh mục, ghi bằng OID, netmon
+không giữ các giá trị dạng văn bản: đó có thể là mật khẩu.
 
 Đạt khi mỗi dòng được xét đúng như ``value`` (``rows: some``: có ít nhất một dòng; ``none``: không
 có dòng nào).
 Không đạt khi một dòng khác yêu cầu.
-Chưa xác định khi thiết bị không cho biết đối tượng, có hơn một nghìn dòng, hoặc một giá trị không
-so sánh được; và khi đối tượng chưa được đọc, hoặc lần đọc đã quá sáu giờ.
+Chưa xác định khi thiết bị không cho biết đối tượng, có hơn một nghìn dòng, một giá trị không so
+sánh được, hoặc đối tượng không tên có giá trị dạng văn bản; và khi đối tượng chưa được đọc, hoặc
+lần đọc đã quá sáu giờ.
 Không áp dụng khi không có dòng nào được xét.
 Cách khắc phục: như quy tắc nêu; kết quả chỉ rõ các dòng.
 Điều khoản: điều mà quy tắc nêu.
@@ -58,7 +62,7 @@ from netmon.regulation.evidence import seen
 from netmon.regulation.mib import MibObject, find_object
 from netmon.regulation.rows import Cell, Question, Rows, TableRow, answer
 
-ABSENT, TOO_MANY = "absent", "too-many"
+TOO_MANY, WITHHELD = "too-many", "withheld"
 
 NOT_TOLD = Text(
     vi="Thiết bị không trả lời đối tượng SNMP {object}.",
@@ -71,6 +75,12 @@ NOT_ASKED = Text(
 TOO_LONG = Text(
     vi="Đối tượng SNMP {object} có hơn {limit} dòng nên không đọc hết.",
     en="The SNMP object {object} has more than {limit} rows and was not read to the end.",
+)
+NO_TEXTS = Text(
+    vi="{object} có giá trị dạng văn bản, mà netmon không biết đối tượng này nên không giữ lại: đó "
+    "có thể là mật khẩu. Đối tượng không có tên trong danh mục chỉ được xét theo số và địa chỉ.",
+    en="{object} has texts, and netmon does not know this object, so none was kept: it could be a "
+    "password. Objects that the catalogue does not name are judged by numbers and addresses only.",
 )
 
 
@@ -127,7 +137,11 @@ def _insist_on_states(known: MibObject, wish: Comparison) -> None:
 
 
 def _wants(params: Value) -> Wanted:
-    return Wanted(objects=frozenset(known.oid for known in params.objects.values()))
+    objects = params.objects.values()
+    return Wanted(
+        objects=frozenset(known.oid for known in objects),
+        numbers=frozenset(known.oid for known in objects if not known.listed),
+    )
 
 
 @check(
@@ -174,6 +188,9 @@ def _lacking(name: str, told: list[MibValue] | None) -> Result | None:
     if told[0].problem == TOO_MANY:
         message = TOO_LONG.format(object=name, limit=OBJECT_ROWS_MAX)
         return Result(status=Status.UNKNOWN, message=message, reason=f"too-many:{name}")
+    if told[0].problem == WITHHELD:
+        message = NO_TEXTS.format(object=name)
+        return Result(status=Status.UNKNOWN, message=message, reason=f"withheld:{name}")
     if told[0].problem is not None:
         message = NOT_TOLD.format(object=name)
         return Result(status=Status.UNKNOWN, message=message, reason=f"absent:{name}")

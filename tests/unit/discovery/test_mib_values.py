@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inventory.model import MibValue
+from inventory.wanted import Wanted
 from netmon.discovery import mib_values
 from netmon.discovery.mib_values import plain
 from netmon.errors import DeviceTimeoutError, ProtocolError
@@ -15,7 +16,7 @@ CONTACT, SPEED, TABLE = "1.3.6.1.2.1.1.4.0", "1.3.6.1.2.1.31.1.1.1.15", "1.3.6.1
 
 
 async def look(reader: FakeReader, *objects: str) -> list[MibValue]:
-    found = await mib_values.source(objects).look(session(reader))
+    found = await mib_values.source(Wanted(objects=frozenset(objects))).look(session(reader))
     return list(found.rows(MibValue))
 
 
@@ -37,6 +38,27 @@ async def test_what_the_device_has_not_and_what_has_no_end_are_told() -> None:
     ]
     broken = FakeReader({}, failures={TABLE: ProtocolError("OIDs do not increase")})
     assert [row.problem for row in await look(broken, TABLE, SPEED)] == ["absent", "broken"]
+
+
+async def test_of_objects_that_nobody_knows_no_text_is_kept() -> None:
+    secret, number, mixed = (f"1.3.6.1.4.1.9999.{n}" for n in (1, 2, 3))
+    told: dict[str, SnmpValue] = {
+        secret: b"MatKhau-WiFi-2026",
+        f"{number}.1": 7,
+        f"{number}.2": "10.1.0.5",
+        f"{mixed}.1": 7,
+        f"{mixed}.2": b"khoa-chung",
+    }
+    objects = frozenset({secret, number, mixed, CONTACT})
+    wanted = Wanted(objects=objects, numbers=objects - {CONTACT})
+    look = await mib_values.source(wanted).look(session(FakeReader({**told, CONTACT: b"CNTT"})))
+    assert list(look.rows(MibValue)) == [
+        MibValue(object=CONTACT, index="", value="CNTT"),
+        MibValue(object=secret, problem="withheld"),
+        MibValue(object=number, index="1", value=7),
+        MibValue(object=number, index="2", value="10.1.0.5"),
+        MibValue(object=mixed, problem="withheld"),
+    ]
 
 
 async def test_a_device_that_falls_silent_tells_nothing() -> None:

@@ -6,6 +6,7 @@ added here, and one that is lost is noticed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -15,8 +16,8 @@ from inventory.device import Device
 from inventory.finding import Finding, Status
 from netmon.regulation.engine import judge
 from netmon.regulation.registry import load_checks
-from tests.support.configs import read
-from tests.support.configured import DECLARED, configured, fresh, riddle
+from tests.support.configs import raw, read
+from tests.support.configured import DECLARED, configured, fresh, riddle, with_output
 from tests.support.judging import NOW, effective, rule_of, snapshot
 
 CHECKS = load_checks()
@@ -57,16 +58,22 @@ BUILT_IN_ADMIN = {("MGT-09", P.CISCO_NXOS), ("MGT-09", P.ARUBA_AOSCX)}
 """The hardened configuration still has ``admin``: it fails, and an agency has to decide."""
 
 NOTHING_WEAK = {
-    # The weak configuration breaks the rule nowhere: what does is seen by the probe.
-    ("MGT-02", P.CISCO_NXOS),
-    ("MGT-02", P.HP_PROCURVE),
-    ("MGT-02", P.ARUBA_AOSCX),
-    ("MGT-06", P.ARUBA_AOSCX),
-    ("MGT-07", P.RUIJIE_OS),
-    ("MGT-08", P.FORTINET),
-    ("MGT-10", P.FORTINET),
-    ("MGT-18", P.ARUBA_AOSCX),
-    ("MGT-18", P.RUIJIE_OS),
+    # The weak configuration breaks the rule nowhere; this does: (lines taken out, lines added).
+    ("MGT-02", P.CISCO_NXOS): ("", "no feature ssh"),
+    ("MGT-02", P.HP_PROCURVE): ("", "ip ssh version 1"),
+    ("MGT-02", P.ARUBA_AOSCX): (r"^ssh server vrf.*\n", ""),
+    ("MGT-06", P.ARUBA_AOSCX): ("", "http-server vrf default"),
+    ("MGT-07", P.RUIJIE_OS): (r"^banner login \^C\n.*\n\^C\n", ""),
+    ("MGT-08", P.FORTINET): (
+        "",
+        'config system admin\n    edit "x"\n        set password plain123\n    next\nend',
+    ),
+    ("MGT-10", P.FORTINET): (
+        "",
+        'config system snmp community\n    edit 1\n        set name "public"\n    next\nend',
+    ),
+    ("MGT-18", P.ARUBA_AOSCX): ("", "tftp server"),
+    ("MGT-18", P.RUIJIE_OS): ("", "ftp-server enable"),
 }
 PAIRS = [(rule, p) for rule, platforms in JUDGED.items() for p in sorted(platforms)]
 SOUND_PAIRS = [pair for pair in PAIRS if pair not in BUILT_IN_ADMIN]
@@ -92,6 +99,10 @@ def test_a_built_in_admin_is_a_default_account(rule: str, platform: Platform) ->
     found = _judged(rule, configured(platform, "hardened"))
     assert found.status is Status.FAIL
     assert "admin" in found.actual
+    without = re.sub(
+        r"^user(?:name)? admin .*\n", "", raw(platform, "hardened"), flags=re.MULTILINE
+    )
+    assert _judged(rule, with_output(platform, without)).status is Status.PASS
 
 
 @pytest.mark.parametrize(("rule", "platform"), [p for p in PAIRS if p not in NOTHING_WEAK])
@@ -116,8 +127,14 @@ def test_a_weak_configuration_fails_and_the_message_names_the_line(
 
 
 @pytest.mark.parametrize(("rule", "platform"), sorted(NOTHING_WEAK))
-def test_a_configuration_that_breaks_nothing_does_not_fail(rule: str, platform: Platform) -> None:
+def test_a_configuration_fails_with_what_breaks_the_rule_and_not_before(
+    rule: str, platform: Platform
+) -> None:
     assert _judged(rule, configured(platform, "weak")).status is Status.PASS
+    taken, added = NOTHING_WEAK[rule, platform]
+    left = re.sub(taken, "", raw(platform, "weak"), flags=re.MULTILINE)
+    broken = f"{left}\n{added}\n"
+    assert _judged(rule, with_output(platform, broken)).status is Status.FAIL
 
 
 @pytest.mark.parametrize(("rule", "platform"), SOUND_PAIRS)

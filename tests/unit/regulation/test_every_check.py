@@ -10,10 +10,11 @@ import pytest
 
 from inventory.finding import Severity, Status
 from inventory.readiness_settings import ReadinessSettings
-from inventory.text import Lang
+from inventory.text import Lang, verbatim
 from netmon.regulation import manual
 from netmon.regulation.page import OPTIONAL, SECTIONS, code_of, paragraphs, section
 from netmon.regulation.registry import load_checks, load_forms, module_name
+from netmon.regulation.sources import NAMES, called
 from tests.support.judging import Case
 
 CHECKS = load_checks()
@@ -110,3 +111,10 @@ def test_both_languages_of_a_page_say_the_same_things(check_id: str) -> None:
     assert len(paragraphs(page.vi, Lang.VI)) == len(paragraphs(page.en, Lang.EN))
     optional = [page.in_(lang).count(f"\n{OPTIONAL[lang][0]}") for lang in Lang]
     assert optional[0] == optional[1] <= 1
+
+
+def test_every_table_that_a_check_needs_is_called_something_by_people() -> None:
+    needed = {n.table.TABLE for c in (*CHECKS.values(), *FORMS.values()) for n in c.needs}
+    assert needed <= NAMES.keys()
+    assert all(name.vi != name.en for name in NAMES.values())
+    assert called("dns") == verbatim("dns")

@@ -49,7 +49,7 @@ CASES = {
     "not looked at": Case(
         lan=snapshot(device()),
         status=Status.UNKNOWN,
-        en="Table ssh_access of the device was not read.",
+        en="Not read from the device: probe of SSH access.",
         reason="missing:ssh_access",
     ),
 }

@@ -56,13 +56,13 @@ CASES = {
     "never probed": Case(
         lan=snapshot(device()),
         status=Status.UNKNOWN,
-        en="Table port_probes of the device was not read.",
+        en="Not read from the device: probe of TCP ports.",
         reason="missing:port_probes",
     ),
     "probed long ago": Case(
         lan=snapshot(device(tables={PortProbe: _probed("closed")}, read=READ - timedelta(days=3))),
         status=Status.UNKNOWN,
-        en="Table port_probes is stale: read at 2026-11-19T02:00:00.000Z, 48 hours allowed.",
+        en="Stale (probe of TCP ports): read at 2026-11-19T02:00:00.000Z, 48 hours allowed.",
         reason="stale:port_probes",
     ),
 }

@@ -43,8 +43,8 @@ FILLED = {
 }
 PAIRS = sorted(
     {*test_configured_rules.PAIRS, *test_switch_rules.PAIRS}
-    - test_configured_rules.NOTHING_WEAK
-    - test_switch_rules.NOTHING_WEAK
+    - test_configured_rules.NOTHING_WEAK.keys()
+    - test_switch_rules.NOTHING_WEAK.keys()
     - BEYOND
 )
 

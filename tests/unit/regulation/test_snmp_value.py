@@ -130,6 +130,17 @@ def test_every_object_is_asked_for_once_of_the_devices_that_the_rule_is_for(tmp_
     assert off.wanted(device()).objects == frozenset()
 
 
+def test_only_numbers_are_wanted_of_an_object_that_is_not_in_the_catalogue(tmp_path: Path) -> None:
+    psk = "1.3.6.1.4.1.9999.1"
+    wish = {"object": psk, "value": {"matches": "."}, "where": {"ifAlias": "x"}}
+    wanted = own_rule(tmp_path, "snmp-value", wish).wanted(None)
+    assert wanted.objects == {psk, IF_ALIAS}
+    assert wanted.numbers == {psk}
+    told = found(tmp_path, wish, MibValue(object=psk, problem="withheld"), *PORTS)
+    assert (told.status, told.reason) == (Status.UNKNOWN, f"withheld:{psk}")
+    assert "mật khẩu" in told.message.vi
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

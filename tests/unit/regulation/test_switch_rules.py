@@ -28,8 +28,13 @@ JUDGED = {
     "L2-06": PLATFORMS,
     "L2-07": PLATFORMS,
 }
-NOTHING_WEAK = {("L2-06", P.HP_PROCURVE), ("L2-07", P.HP_PROCURVE), ("L2-07", P.DLINK_DS)}
-"""Weak, but without a trunk (all ports are in VLAN 1), or with one that is well chosen."""
+NOTHING_WEAK = {
+    ("L2-06", P.HP_PROCURVE): ("vlan 10", "   tagged 49-50", "   exit"),
+    ("L2-07", P.HP_PROCURVE): ("vlan 77", "   tagged 47-48", "   exit"),
+    ("L2-07", P.DLINK_DS): ("create vlan THUA tag 77", "config vlan THUA add tagged 25-26"),
+}
+"""Weak, but without a trunk (all ports are in VLAN 1), or with one that is well chosen; with these
+lines the rule is broken."""
 PAIRS = [(rule, p) for rule, platforms in JUDGED.items() for p in sorted(platforms)]
 DOT1X = ["/interface dot1x server", *(f"add interface=ether{n}" for n in range(2, 25))]
 RIDDLE = "配置 不明"
@@ -61,6 +66,12 @@ def test_a_weak_switch_fails_and_the_fix_is_told(rule_id: str, platform: Platfor
     assert platform.value in found.fix.en
     if rule_id != "L2-03":  # where snooping is off altogether there is no line to name
         assert re.search(r"in line \d+: ", found.message.en)
+
+
+@pytest.mark.parametrize(("rule_id", "platform"), sorted(NOTHING_WEAK))
+def test_a_trunk_that_is_not_chosen_well_fails(rule_id: str, platform: Platform) -> None:
+    broken = switch(platform, "weak", *NOTHING_WEAK[rule_id, platform])
+    assert _judged(rule_id, broken).status is Status.FAIL
 
 
 @pytest.mark.parametrize(("rule_id", "platform"), PAIRS)
