@@ -11,8 +11,8 @@ import pytest
 from tests.support.lan_daemons import can_make_namespaces, missing_programs
 from tests.support.small_lan import SmallLan
 
-# Without CAP_NET_RAW the kernel asks for every address, and its neighbour table of 1024 rows belongs
-# to all namespaces together: these files follow one another when labs run side by side.
+# Without CAP_NET_RAW the kernel asks for every address, and its neighbour table of 1024 rows is one
+# for all namespaces: these files follow one another when labs run side by side.
 _ASKING_THE_KERNEL = {"test_agency_faults", "test_sweep"}
 
 
