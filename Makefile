@@ -7,6 +7,8 @@ ONCE ?=
 OUT ?= demo-out
 PYTEST := $(BIN)/python -m pytest
 SIDE_BY_SIDE := $(PYTEST) --numprocesses=auto --dist=loadfile
+# Three tests for two cores where tests mostly wait for their peers.
+WAITING := --numprocesses=$(shell echo $$(( ($$(nproc) * 3 + 1) / 2 )))
 AXE := test -d node_modules/axe-core || npm install --no-save --no-package-lock --silent axe-core@4
 
 .DEFAULT_GOAL := help
@@ -43,14 +45,14 @@ test: setup ## every test; as root also installs what the lab needs
 	@deploy/ci/debian-packages --if-possible
 	@$(AXE) || echo "no npm here: the accessibility tests will skip" >&2
 	$(SIDE_BY_SIDE) tests/unit
-	$(SIDE_BY_SIDE) tests/protocol tests/web
+	$(SIDE_BY_SIDE) $(WAITING) tests/protocol tests/web
 	$(SIDE_BY_SIDE) --dist=loadgroup tests/lab
 
 unit: setup ## fast tests without sockets
 	$(SIDE_BY_SIDE) tests/unit
 
 protocol: setup ## tests against real protocol peers on loopback
-	$(SIDE_BY_SIDE) tests/protocol
+	$(SIDE_BY_SIDE) $(WAITING) tests/protocol
 
 web-test: setup ## the pages in Chromium (Debian's), with axe-core from npm
 	@$(AXE)
