@@ -44,7 +44,7 @@ def _install_wheels(bundle: Bundle, release: Path) -> None:
     ours = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "PYTHON"))}
     run(
         *(release / "bin/python", "-I", pip / "pip", "install", "--quiet"),
-        *("--no-index", "--find-links", bundle.wheels, "--only-binary=:all:", "--no-cache-dir"),
+        *("--no-index", "-f", bundle.wheels, "--only-binary=:all:", "--no-cache-dir"),
         *("--no-deps", "--require-hashes", "--requirement", bundle.folder / "requirements.txt"),
         environ={**ours, "PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
     )
