@@ -73,9 +73,11 @@ def noc_config(folder: Path, *, out_of_order: bool) -> Path:
 async def noc(folder: Path, port: int, *, out_of_order: bool = True) -> AsyncIterator[Querying]:
     """The NOC's Prometheus, taking what agencies push."""
     config = noc_config(folder, out_of_order=out_of_order)
+    # A NOC that was away has a past: its head is at "now" before the first old sample comes.
+    async with prometheus(config, folder / "noc") as before:
+        await before.until("up")
     receiver = "--web.enable-remote-write-receiver"
     async with prometheus(config, folder / "noc", receiver, port=port) as api:
-        await api.until("up")  # its head is at "now" before the first old sample comes
         yield api
 
 
