@@ -82,6 +82,11 @@ def test_no_address_is_asked_more_than_twice_and_present_ones_once(small_lan: Sm
 
 def _requests_heard(lan: SmallLan) -> tuple[Counter[str], dict[str, object]]:
     """The ARP requests that left the agent's interface during one sweep, by target address."""
+    # After a sweep by the kernel it asks on by itself for some seconds.
+    wait_until(
+        lambda: "INCOMPLETE" not in lan.agent.run("ip", "neigh", "show", "nud", "all"),
+        what="the kernel has stopped asking",
+    )
     recorder = lan.agent.start(sys.executable, "-c", _RECORD_REQUESTS, log=subprocess.PIPE)
     assert recorder.stdout is not None
     with recorder.stdout as stream:
