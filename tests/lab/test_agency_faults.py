@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from inventory.availability import SlotState
+from inventory.history import Event
 from inventory.model import FactName
 from tests.support.lab_agent import Json, LabAgent, configuration, register_of, until
 from tests.support.lan import SWITCHES, Lan
@@ -86,12 +87,18 @@ def test_a_station_that_moves_stays_itself_and_leaves_a_trace(lan: Lan, agent: L
     lan.move("host00", "access2", "p20")
     until(agent, lambda: place(agent, "host00") == ("access2", "p20"), what="host00 has moved")
     assert agent.device("host00")["id"] == known
+
+    def moves() -> list[Event]:
+        with agent.opened_book() as book:
+            return [event for event in book.events() if event.kind == "moved"]
+
+    until(agent, lambda: bool(moves()), what="the move is an event")
     with agent.opened_book() as book:
         stays = [(stay.location.port, stay.until is None) for stay in book.places(device=known)]
-        moves = [event for event in book.events() if event.kind == "moved"]
     assert sorted(stays) == sorted([(before[1], False), ("p20", True)])
-    assert [event.subject for event in moves] == [known]
-    assert moves[0].text.en.endswith("from port p2 of access1 to port p20 of access2")
+    (move,) = moves()
+    assert move.subject == known
+    assert move.text.en.endswith("from port p2 of access1 to port p20 of access2")
 
 
 def test_an_address_conflict_opens_a_finding(lan: Lan, agent: LabAgent) -> None:
